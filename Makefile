@@ -1,0 +1,77 @@
+# Every target sets up what it needs by itself, and does so again only when the files it depends on change.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+# The Python that starts the set-up (3.9 or newer); the project's own is the one that .python-version names.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+SOURCES := $(wildcard src tools tests bench)
+
+# The set-up wrote there in which folder it ran: a moved folder, or a Python that is gone, starts it again.
+-include .venv/made-for.mk
+ifneq ($(MADE_FOR),$(CURDIR))
+STALE := stale
+endif
+ifeq ($(realpath $(BIN)/python),)
+STALE := stale
+endif
+
+find_python = for python in "$(PYTHON)" python3.13 python3 /usr/bin/python3; do \
+	if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null; then break; fi; python=; \
+	done; \
+	if [ -z "$$python" ]; then \
+	echo "set-up: no Python 3.9 or newer was found. Install one, or name it: make PYTHON=/path/to/python3." >&2; \
+	exit 1; fi; "$$python"
+
+.PHONY: help
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: setup
+setup: $(READY) ## prepare the environment (the other targets do it too)
+	@:
+
+.PHONY: stale
+stale:
+
+$(READY): tools/bootstrap.py pyproject.toml .python-version requirements/dev.txt requirements/tools.txt $(STALE)
+	@$(find_python) tools/bootstrap.py setup
+
+.PHONY: demo
+demo: $(READY) ## show Jalon at work
+	@$(BIN)/jalon demo
+
+.PHONY: test
+test: $(READY) ## run every test
+	@$(BIN)/pytest -n auto $(ARGS)
+
+.PHONY: lint
+lint: $(READY) ## check style, types and the layers
+	@$(BIN)/ruff format --check $(SOURCES)
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/mypy $(SOURCES)
+	@$(BIN)/lint-imports
+
+.PHONY: format
+format: $(READY) ## put the code into the common style
+	@$(BIN)/ruff check --fix --exit-zero --quiet $(SOURCES)
+	@$(BIN)/ruff format $(SOURCES)
+
+.PHONY: bench
+bench: $(READY) ## measure how fast it is
+	@$(BIN)/python -m bench $(ARGS)
+
+.PHONY: statements
+statements: $(READY) ## list the statements of the sources and the tests that show them
+	@$(BIN)/python tools/statements.py $(ARGS)
+
+.PHONY: lock
+lock: ## compile the pinned versions again (UPGRADE=1 takes the newest)
+	@$(find_python) tools/bootstrap.py lock $(if $(UPGRADE),--upgrade)
+
+.PHONY: clean
+clean: ## remove the environment and the caches
+	@rm -rf .venv .tools .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+	@find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,115 @@
+"""The readings of *bénéfice*: the sources say the word and do not define it (CEA-AMB-3)."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal, NamedTuple
+
+from ..errors import MissingParameter
+from ..months import month_of
+from ..parameters import Parameters
+from ..situation import Step
+from .ledger import ZERO, MonthOfIncome
+
+Metric = Literal["profit_real_costs", "profit_flat_rate", "profit_after_contributions", "turnover"]
+METRICS: dict[Metric, str] = {
+    "profit_real_costs": "bénéfice (chiffre d'affaires − cotisations − charges réelles)",
+    "profit_flat_rate": "bénéfice (chiffre d'affaires − abattement forfaitaire)",
+    "profit_after_contributions": "bénéfice (chiffre d'affaires − cotisations)",
+    "turnover": "chiffre d'affaires",
+}
+PROFITS: tuple[Metric, ...] = ("profit_real_costs", "profit_flat_rate", "profit_after_contributions")
+CENT = Decimal("0.01")
+HUNDRED = Decimal(100)
+NATURE_WORDS = {"sale": "vente", "services": "services BIC", "liberal": "BNC", "farming": "agricole"}
+
+
+class Computed(NamedTuple):
+    """A monthly average with its steps; without amount, ``missing`` says in French what is not known."""
+
+    monthly: Decimal | None
+    steps: tuple[Step, ...]
+    facts: tuple[str, ...]
+    missing: str = ""
+
+
+def cents(amount: Decimal) -> Decimal:
+    """Round to the cent, half up."""
+    return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def average(metric: Metric, months: tuple[MonthOfIncome, ...], parameters: Parameters) -> Computed:
+    """The monthly average of a metric over declared months, in euros a month, line by line."""
+    facts = tuple(dict.fromkeys(fact for month in months for fact in month.facts))
+    if not months:
+        return Computed(None, (), (), "aucun mois n'est déclaré")
+    steps = [Step("Chiffre d'affaires", _total(months), facts=facts)]
+    try:
+        for removed in _removed(metric, months, parameters):
+            steps.append(removed)
+    except MissingParameter as error:
+        return Computed(None, tuple(steps), facts, str(error))
+    if any(step.amount is None for step in steps):
+        return Computed(None, tuple(steps), facts, "les charges réelles ne sont pas déclarées")
+    total = steps[0].amount - sum((step.amount for step in steps[1:]), ZERO)  # type: ignore[operator,misc]
+    steps.append(Step("Nombre de mois", Decimal(len(months)), "mois"))
+    monthly = cents(total / len(months))
+    steps.append(Step("Moyenne par mois", monthly, "€/mois"))
+    return Computed(monthly, tuple(steps), facts)
+
+
+def _total(months: tuple[MonthOfIncome, ...]) -> Decimal:
+    return cents(sum((month.turnover for month in months), ZERO))
+
+
+def _removed(metric: Metric, months: tuple[MonthOfIncome, ...], parameters: Parameters) -> list[Step]:
+    """What is taken off the turnover. Raises ``MissingParameter`` where a rate of the time is not known."""
+    if metric == "turnover":
+        return []
+    if metric == "profit_flat_rate":
+        return rated("micro.allowance", "Abattement", months, parameters)
+    removed = _contributions(months, parameters)
+    if metric == "profit_real_costs":
+        removed.append(_costs(months))
+    return removed
+
+
+def _costs(months: tuple[MonthOfIncome, ...]) -> Step:
+    if any(month.costs is None for month in months):
+        return Step("Charges réelles : non déclarées", None)
+    return Step("Charges réelles déclarées", cents(sum((month.costs or ZERO for month in months), ZERO)))
+
+
+def _contributions(months: tuple[MonthOfIncome, ...], parameters: Parameters) -> list[Step]:
+    """Contributions as declared; by the rate of the time for the months that do not tell them."""
+    told = [month for month in months if month.contributions is not None]
+    silent = tuple(month for month in months if month.contributions is None)
+    steps = []
+    if told:
+        total = cents(sum((month.contributions or ZERO for month in told), ZERO))
+        steps.append(Step("Cotisations déclarées", total))
+    if silent:
+        steps.extend(rated("micro.contributions", "Cotisations au taux de la micro-entreprise,", silent, parameters))
+    return steps
+
+
+def rated(prefix: str, label: str, months: tuple[MonthOfIncome, ...], parameters: Parameters) -> list[Step]:
+    """Turnover × the rate of its nature on each month's date, one line for each nature and rate."""
+    lines: dict[tuple[str, Decimal, str], Decimal] = {}
+    for month in months:
+        for nature, amount in month.by_nature.items():
+            rate = parameters.get(f"{prefix}.{nature}", month_of(month.month))
+            key = (nature, rate.value, rate.source)
+            lines[key] = lines.get(key, ZERO) + amount * rate.value / HUNDRED
+    return [
+        Step(f"{label} {NATURE_WORDS[nature]} {_percent(rate)}", cents(amount), source=source)
+        for (nature, rate, source), amount in lines.items()
+    ]
+
+
+def _percent(rate: Decimal) -> str:
+    return f"{rate.normalize():f}".replace(".", ",") + " %"
+
+
+def span(months: tuple[MonthOfIncome, ...]) -> tuple[date, date]:
+    """First days of the first and the last of these months."""
+    return months[0].month, months[-1].month

@@ -1,0 +1,173 @@
+"""Real income: the accounts of N-1 or N-2, twelve months of turnover, or the last months of a micro-entreprise."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from ..base import Alert, Question, Reason, Rule, as_tuple
+from ..facts.business import AccountsClosed
+from ..french import month as month_in_words
+from ..months import add_days, add_months, are_consecutive, whole_months
+from ..situation import Amount, Draft, Step
+from ..view import View
+from .ledger import ZERO, Ledger, MonthOfIncome, is_farming, ledger, regime
+from .profits import average, cents
+
+YEAR = 12
+Documents = Literal["accounts", "turnover"]
+
+
+class RealIncome(Rule):
+    """Income of a past year, on documents."""
+
+    kind: Literal["real"]
+    years_back: Annotated[tuple[int, ...], BeforeValidator(as_tuple), Field(min_length=1)] = (1, 2)
+    """Years looked at, the first that is known: 1 for N-1."""
+    farming_years_back: Annotated[tuple[int, ...], BeforeValidator(as_tuple), Field(min_length=1)] = (2,)
+    rolling: bool = False
+    """Whether the last twelve months declared in a row serve when no year is complete."""
+    prefer: Annotated[tuple[Documents, ...], BeforeValidator(as_tuple)] = ()
+    """Which documents win when both tell a year; none: a person must choose."""
+
+
+class MicroMonthly(Rule):
+    """Micro-entreprise: turnover of the last months less the allowance of its nature, month by month."""
+
+    kind: Literal["micro_monthly"]
+    window_months: int = Field(ge=1)
+
+
+def by_year(view: View, rule: RealIncome, draft: Draft) -> Amount:
+    """The real income on the documents of a past year, in euros a month."""
+    year = view.today.year()
+    farming = is_farming(view)
+    book = ledger(view)
+    back = rule.farming_years_back if farming else rule.years_back
+    for years in back:
+        amount = _of_year(view, rule, book, year - years, f"N-{years}", draft)
+        if amount is not None:
+            return amount
+    if rule.rolling and not farming and (amount := _rolling(view, rule, book)):
+        return amount
+    return _unknown(view, rule, tuple(str(year - years) for years in back), draft)
+
+
+def _of_year(view: View, rule: RealIncome, book: Ledger, year: int, name: str, draft: Draft) -> Amount | None:
+    accounts = _accounts_of(view, year)
+    months = book.exactly(tuple(date(year, month, 1) for month in range(1, YEAR + 1))) if year >= 1 else None
+    micro = regime(view) in ("micro", "farm_micro", None)
+    by_turnover = _by_turnover(view, rule, months, f"l'année {year} ({name})") if months and micro else None
+    by_accounts = _by_accounts(rule, accounts, name) if accounts else None
+    if by_accounts and by_turnover and by_accounts.monthly != by_turnover.monthly:
+        return _ranked(rule, by_accounts, by_turnover, draft)
+    return by_accounts or by_turnover
+
+
+def _ranked(rule: RealIncome, accounts: Amount, turnover: Amount, draft: Draft) -> Amount:
+    """Two documents that disagree: the definition ranks them, or a person does."""
+    if rule.prefer:
+        return accounts if rule.prefer[0] == "accounts" else turnover
+    reason = Reason(
+        rule,
+        "Le bilan donne {0} par mois, le chiffre d'affaires déclaré {1} : rien ne dit lequel retenir.",
+        (accounts.monthly, turnover.monthly),
+        accounts.reason.facts + turnover.reason.facts,
+        (accounts.reason, turnover.reason),
+    )
+    draft.alerts.append(
+        Alert(id=f"{rule.id}:conflit", label="Deux revenus réels différents", reason=reason, kind="conflict")
+    )
+    return Amount(id=f"{rule.id}:reel", label="Revenu réel", reason=reason, monthly=None)
+
+
+def _accounts_of(view: View, year: int) -> AccountsClosed | None:
+    """The exercise of twelve months closed that year."""
+    found = [fact for fact in view.all(AccountsClosed) if fact.end.year == year and _is_full(fact)]
+    return found[-1] if found else None
+
+
+def _is_full(fact: AccountsClosed) -> bool:
+    return whole_months(fact.start, add_days(fact.end, 1)) == YEAR
+
+
+def _by_accounts(rule: RealIncome, fact: AccountsClosed, name: str) -> Amount:
+    """Profit plus what tax law had taken off, by twelve; a loss is ignored."""
+    added = (
+        ("Amortissements réintégrés", fact.depreciation),
+        ("Rémunération de l'exploitant réintégrée", fact.owner_pay),
+        ("Provisions non déductibles réintégrées", fact.provisions),
+        ("Plus-values professionnelles réintégrées", fact.capital_gains),
+        ("Autres réintégrations", fact.other_added_back),
+    )
+    profit = max(Decimal(fact.profit), ZERO)
+    label = "Bénéfice de l'exercice" if fact.profit >= 0 else "Déficit de l'exercice, compté pour zéro"
+    steps = [Step(label, profit, facts=(fact.id,))]
+    steps.extend(Step(words, Decimal(amount)) for words, amount in added if amount)
+    total = sum((step.amount for step in steps if step.amount is not None), ZERO)
+    steps.append(Step("Total de l'exercice", total))
+    steps.append(Step("Nombre de mois", Decimal(YEAR), "mois"))
+    monthly = max(cents(total / YEAR), ZERO)
+    steps.append(Step("Revenu réel par mois", monthly, "€/mois"))
+    reason = Reason(
+        rule,
+        "Revenu réel de {0} par mois : exercice du {1} au {2} ({3}).",
+        (monthly, fact.start, fact.end, name),
+        (fact.id,),
+    )
+    return Amount(id=f"{rule.id}:reel", label="Revenu réel", reason=reason, monthly=monthly, steps=tuple(steps))
+
+
+def _by_turnover(view: View, rule: Rule, months: tuple[MonthOfIncome, ...], name: str) -> Amount:
+    computed = average("profit_flat_rate", months, view.parameters)
+    if computed.monthly is None:
+        text, values = "Revenu réel non calculable sur {0} : {1}.", (name, computed.missing)
+    else:
+        text, values = "Revenu réel de {0} par mois : chiffre d'affaires de {1}, abattement déduit.", (
+            computed.monthly, name,
+        )  # fmt: skip
+    reason = Reason(rule, text, values, computed.facts)
+    return Amount(
+        id=f"{rule.id}:reel", label="Revenu réel", reason=reason, monthly=computed.monthly, steps=computed.steps
+    )
+
+
+def _rolling(view: View, rule: RealIncome, book: Ledger) -> Amount | None:
+    months = tuple(book.months.values())[-YEAR:]
+    if len(months) < YEAR or not are_consecutive(tuple(month.month for month in months)):
+        return None
+    name = f"douze mois, de {month_in_words(months[0].month)} à {month_in_words(months[-1].month)}"
+    return _by_turnover(view, rule, months, name)
+
+
+def _unknown(view: View, rule: RealIncome, years: tuple[str, ...], draft: Draft) -> Amount:
+    what = "le bilan comptable" if regime(view) in ("real", "farm_real") else "le bilan ou douze mois de chiffre d'affaires"
+    reason = Reason(rule, "Le revenu réel n'est pas connu : il faut {0} de {1}.", (what, " ou ".join(years)))
+    draft.questions.append(
+        Question(id=f"{rule.id}:question", label=f"Demander {what} ({' ou '.join(years)})", reason=reason, ask="person")
+    )
+    return Amount(id=f"{rule.id}:reel", label="Revenu réel", reason=reason, monthly=None)
+
+
+def by_month(view: View, rule: MicroMonthly, draft: Draft) -> Amount:
+    """The real income of a micro-entreprise over its last declared months, in euros a month."""
+    months = tuple(ledger(view).months.values())[-rule.window_months :]
+    if len(months) < rule.window_months:
+        text = "Il faut {0} mois de chiffre d'affaires : {1} déclaré(s)."
+        reason = Reason(rule, text, (rule.window_months, len(months)))
+        draft.questions.append(
+            Question(id=f"{rule.id}:question", label="Demander le chiffre d'affaires des derniers mois",
+                     reason=reason, ask="person")
+        )  # fmt: skip
+        return Amount(id=f"{rule.id}:reel", label="Revenu réel", reason=reason, monthly=None)
+    name = f"{month_in_words(months[0].month)} à {month_in_words(months[-1].month)}"
+    return _by_turnover(view, rule, months, name)
+
+
+def documents_expected_on(view: View, start: date) -> date:
+    """First day on which a business started on ``start`` can show a past year of documents."""
+    if not is_farming(view):
+        return add_months(start, YEAR)
+    first_full = start.year if (start.month, start.day) == (1, 1) else start.year + 1
+    return date(min(first_full + 2, 9999), 1, 1)

@@ -1,0 +1,109 @@
+"""What is owed around the evaluation: the decision of each period, the yearly review, the notice to both."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from ..base import Actor, Obligation, Reason, Rule
+from ..facts.path import EvaluationDecided, EvaluationProposed, LetterSent
+from ..life import ids
+from ..months import FAR, add_days, add_months
+from ..situation import Amount, Draft
+from ..view import View
+
+
+class YearlyReview(Rule):
+    """Income is reviewed on documents every so many months."""
+
+    kind: Literal["review"]
+    every_months: int = Field(ge=1)
+    owed_by: Actor = "department"
+
+
+class JointNotice(Rule):
+    """A decided evaluation is sent to the person and to the paying body together."""
+
+    kind: Literal["notice"]
+    owed_by: Actor = "department"
+
+
+def in_effect(view: View) -> EvaluationDecided | None:
+    """The evaluation in effect on the day: the latest started that has not ended."""
+    begun = [fact for fact in view.all(EvaluationDecided) if view.today.reached(fact.start)]
+    if not begun:
+        return None
+    last = max(begun, key=lambda fact: (fact.start, fact.on, fact.id))
+    return None if last.end and view.today.past(last.end) else last
+
+
+def decided_amount(rule: Rule, fact: EvaluationDecided | None) -> Amount | None:
+    """The line of the evaluation in effect."""
+    if fact is None:
+        return None
+    text = "Évaluation décidée le {0} : {1} par mois à partir du {2}" + (", jusqu'au {3}." if fact.end else ".")
+    reason = Reason(rule, text, (fact.on, fact.amount, fact.start, fact.end), ids(fact))
+    return Amount(id=f"{rule.id}:decide", label="Revenu décidé", reason=reason, monthly=fact.amount)
+
+
+def owe_decision(view: View, rule: Rule, start: date, end: date, rank: int, draft: Draft) -> None:
+    """Each period of the grid calls for one decision."""
+    told = [
+        fact
+        for fact in view.all(EvaluationDecided)
+        if fact.start < end and (fact.end or FAR) >= start and fact.period in (None, rank)
+    ]
+    decided = max(told, key=lambda fact: (fact.start, fact.on, fact.id)) if told else None
+    proposed = view.last(EvaluationProposed)
+    text = "Période {0}, du {1} au {2} : " + (
+        "le revenu a été décidé le {3}." if decided else "le revenu reste à évaluer et à décider."
+    )
+    values = (rank, start, add_days(end, -1), decided.on if decided else None)
+    draft.obligations.append(
+        Obligation(
+            id=f"{rule.id}:periode-{rank}", label=f"Décider le revenu de la période {rank}", act="evaluate",
+            owed_by="department", state="done" if decided else "late" if view.today.reached(end) else "open",
+            due=add_days(end, -1), done_on=decided.on if decided else None,
+            reason=Reason(rule, text, values, ids(decided, proposed)),
+        )
+    )  # fmt: skip
+
+
+def owe_review(view: View, rule: YearlyReview, draft: Draft) -> None:
+    """The next review on documents, counted from the last decision."""
+    told = view.all(EvaluationDecided)
+    if not told:
+        return
+    last = max(told, key=lambda fact: (fact.start, fact.on, fact.id))
+    due = add_months(last.start, rule.every_months)
+    late = view.today.past(due)
+    text = "Contrôle sur pièces tous les {0} mois : la dernière évaluation prend effet le {1}."
+    draft.obligations.append(
+        Obligation(
+            id=f"{rule.id}:controle", label=rule.label, act="evaluate", owed_by=rule.owed_by,
+            state="late" if late else "open", due=due,
+            reason=Reason(rule, text, (rule.every_months, last.start), ids(last)),
+        )
+    )  # fmt: skip
+
+
+def owe_notice(view: View, rule: JointNotice, draft: Draft) -> None:
+    """The last decision goes to the person and to the CAF or the MSA, together."""
+    decided = view.last(EvaluationDecided)
+    if decided is None:
+        return
+    sent = [fact for fact in view.all(LetterSent) if fact.letter == "evaluation_notice" and fact.on >= decided.on]
+    reached = {recipient for fact in sent for recipient in fact.to}
+    both = "person" in reached and bool(reached & {"caf", "msa"})
+    text = "L'évaluation décidée le {0} est à envoyer ensemble à la personne et à la CAF ou la MSA"
+    if both:
+        text = "L'évaluation décidée le {0} est partie à la personne et à la CAF ou la MSA le {1}"
+    elif sent:
+        text += " : une seule des deux l'a reçue, le {1}"
+    draft.obligations.append(
+        Obligation(
+            id=f"{rule.id}:avis", label=rule.label, act="write", owed_by=rule.owed_by,
+            state="done" if both else "open", done_on=sent[-1].on if both else None,
+            reason=Reason(rule, text + ".", (decided.on, sent[-1].on if sent else None), ids(decided, *sent)),
+        )
+    )  # fmt: skip

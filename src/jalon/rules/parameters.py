@@ -1,0 +1,80 @@
+"""Dated amounts: each with the day from which it holds and where it was read."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+
+from .base import Exact, Model, as_tuple
+from .errors import MissingParameter
+from .french import day
+
+Name = Annotated[str, Field(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)+$")]
+
+
+class Value(Model):
+    """An amount from a day on, with its source."""
+
+    since: date
+    value: Exact
+    source: str
+    verified: bool = True
+    """False where no official text was read: to be checked before relying on it."""
+
+
+class Parameter(Model):
+    """An amount through time. It has no value before the first, nor from ``until`` on."""
+
+    name: Name
+    label: str
+    unit: str
+    """€ par mois, %, € par an…"""
+    until: date | None = None
+    """First day on which the last value is no longer known to hold."""
+    values: Annotated[tuple[Value, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    _days: list[date] = PrivateAttr(default_factory=list)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Parameter":
+        days = [value.since for value in self.values]
+        if days != sorted(set(days)):
+            raise ValueError("les valeurs vont de la plus ancienne à la plus récente, chacune avec sa date")
+        self._days.extend(days)
+        return self
+
+    def at(self, on: date) -> Value:
+        """The value in force on a day. Raises ``MissingParameter`` when none is."""
+        rank = bisect_right(self._days, on)
+        if rank == 0 or (self.until is not None and on >= self.until):
+            raise MissingParameter(self.name, on, self._known())
+        return self.values[rank - 1]
+
+    def _known(self) -> str:
+        end = f" et avant le {day(self.until)}" if self.until else ""
+        return f"connu à partir du {day(self.values[0].since)}{end}"
+
+
+class Parameters:
+    """All dated amounts, by name."""
+
+    __slots__ = ("by_name",)
+
+    def __init__(self, parameters: Iterable[Parameter]) -> None:
+        self.by_name: Mapping[str, Parameter] = {parameter.name: parameter for parameter in parameters}
+
+    def get(self, name: str, on: date) -> Value:
+        """The value of a parameter on a day.
+
+        Raises ``MissingParameter``, which names the parameter, when it has no value that day or does not exist.
+        """
+        parameter = self.by_name.get(name)
+        if parameter is None:
+            raise MissingParameter(name, on, "ce nom n'existe pas")
+        return parameter.at(on)
+
+    def amount(self, name: str, on: date) -> Decimal:
+        """The amount alone; same errors as ``get``."""
+        return self.get(name, on).value

@@ -3,7 +3,19 @@
 from datetime import date
 from typing import Literal
 
-from . import capacity, clock, conditions, contact, contracts, entry, exits, meetings, phases, support, targets
+from . import (
+    capacity,
+    clock,
+    conditions,
+    contact,
+    contracts,
+    entry,
+    exits,
+    meetings,
+    phases,
+    support,
+    targets,
+)
 from .casefile import CaseFile
 from .income import evaluation
 from .life import entry as entry_fact

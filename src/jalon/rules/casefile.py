@@ -64,7 +64,11 @@ def schema() -> dict[str, Any]:
 
 def _schema_hook(kind: type) -> dict[str, Any]:
     if kind is Euros:
-        return {"type": "string", "pattern": EUROS_PATTERN, "description": "Montant en euros, exact au centime."}
+        return {
+            "type": "string",
+            "pattern": EUROS_PATTERN,
+            "description": "Montant en euros, exact au centime.",
+        }
     raise NotImplementedError
 
 

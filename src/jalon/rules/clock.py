@@ -148,12 +148,15 @@ def _origin_day(view: View, origin: Origin) -> tuple[date, tuple[str, ...]] | No
     if origin == "first_contract":
         contract = min(view.all(ContractSigned), key=lambda fact: fact.start, default=None)
         return (contract.start, ids(contract)) if contract else None
-    fact: Fact | None = {
-        "entry": lambda: entry(view),
-        "orientation": lambda: view.first(Orientation),
-        "first_appointment": lambda: view.first(AppointmentHeld),
-        "rsa_opened": lambda: view.last(RsaOpened),
-    }[origin]()
+    fact: Fact | None
+    if origin == "entry":
+        fact = entry(view)
+    elif origin == "orientation":
+        fact = view.first(Orientation)
+    elif origin == "first_appointment":
+        fact = view.first(AppointmentHeld)
+    else:
+        fact = view.last(RsaOpened)
     return (fact.on, ids(fact)) if fact else None
 
 
@@ -184,7 +187,9 @@ def _freezes(view: View, rule: ClockRule, start: date) -> tuple[Run, ...]:
 # -- the line, and what is owed at the end -------------------------------------------------------------------------
 
 
-def assess(view: View, rules: tuple[ClockRule, ...], draft: Draft) -> tuple[tuple[Clock, ...], dict[str, Running]]:
+def assess(
+    view: View, rules: tuple[ClockRule, ...], draft: Draft
+) -> tuple[tuple[Clock, ...], dict[str, Running]]:
     """The clocks as lines, and those that run, by the id of their rule."""
     lines, started = [], {}
     for rule in rules:
@@ -217,7 +222,9 @@ def _line(view: View, run: Running, draft: Draft) -> Clock:
     limit = run.day_of(months)
     gone = leaving(view)
     state = "stopped" if gone else _state(view, run, limit)
-    ahead = sum((freeze.end - max(freeze.start, run.start)).days for freeze in run.freezes if freeze.start < limit)
+    ahead = sum(
+        (freeze.end - max(freeze.start, run.start)).days for freeze in run.freezes if freeze.start < limit
+    )
     if not gone:
         _owe_the_end(view, run, months, limit, draft)
     return Clock(
@@ -253,7 +260,9 @@ def _maximum(view: View, run: Running, draft: Draft) -> tuple[int, Reason]:
     return _extended(view, rule, rule.extension, reason, draft)
 
 
-def _extended(view: View, rule: ClockRule, extension: Extension, reason: Reason, draft: Draft) -> tuple[int, Reason]:
+def _extended(
+    view: View, rule: ClockRule, extension: Extension, reason: Reason, draft: Draft
+) -> tuple[int, Reason]:
     granted, refused = view.last(ExtensionGranted), view.last(ExtensionRefused)
     if granted and refused and granted.on == refused.on:
         conflict = Reason(
@@ -263,7 +272,12 @@ def _extended(view: View, rule: ClockRule, extension: Extension, reason: Reason,
             ids(granted, refused),
         )
         draft.alerts.append(
-            Alert(id=f"{extension.id}:conflit", label="Deux décisions contraires", reason=conflict, kind="conflict")
+            Alert(
+                id=f"{extension.id}:conflit",
+                label="Deux décisions contraires",
+                reason=conflict,
+                kind="conflict",
+            )
         )
         return rule.max_months, reason
     if granted and not (refused and refused.on > granted.on):
@@ -314,7 +328,9 @@ def _owe_the_extension(view: View, rule: Extension, limit: date, draft: Draft) -
     """The question is put in time; once it is asked, the approving body owes an answer."""
     asked, refused = view.last(ExtensionAsked), view.last(ExtensionRefused)
     if refused and (asked is None or refused.on >= asked.on):
-        reason = Reason(rule, "La dérogation a été refusée le {0} ({1}).", (refused.on, refused.body), ids(refused))
+        reason = Reason(
+            rule, "La dérogation a été refusée le {0} ({1}).", (refused.on, refused.body), ids(refused)
+        )
         draft.alerts.append(Alert(id=f"{rule.id}:refusee", label="Dérogation refusée", reason=reason))
         return
     if asked is None:

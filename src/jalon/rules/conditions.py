@@ -135,21 +135,29 @@ def _at_entry[F: Fact](view: View, facts: list[F]) -> F | None:
     """The latest fact of the day of entry or before; the latest of all when none is that old."""
     judged = _day_of_judgement(view)
     before = [fact for fact in facts if judged is None or fact.on <= judged]
-    return (before or [None])[-1]
+    return before[-1] if before else None
 
 
 def _rsa_open(view: View) -> Verdict:
     tri, fact = rsa_right(view, _day_of_judgement(view))
     if fact is None:
-        return Verdict("unknown", "Le droit au RSA n'est pas connu à l'entrée : demander l'attestation.", ask="payer")
-    text = "Le droit au RSA est ouvert depuis le {0}." if tri == "yes" else "Le droit au RSA est fermé depuis le {0}."
+        return Verdict(
+            "unknown", "Le droit au RSA n'est pas connu à l'entrée : demander l'attestation.", ask="payer"
+        )
+    text = (
+        "Le droit au RSA est ouvert depuis le {0}."
+        if tri == "yes"
+        else "Le droit au RSA est fermé depuis le {0}."
+    )
     return Verdict(tri, text, (fact.on,), ids(fact))
 
 
 def _rights_and_duties(view: View) -> Verdict:
     fact = _at_entry(view, view.all(RightsAndDuties))
     if fact is None:
-        return Verdict("unknown", "On ne sait pas si la personne est soumise aux droits et devoirs.", ask="payer")
+        return Verdict(
+            "unknown", "On ne sait pas si la personne est soumise aux droits et devoirs.", ask="payer"
+        )
     said = "est" if fact.subject else "n'est pas"
     return Verdict(
         "yes" if fact.subject else "no",
@@ -165,7 +173,9 @@ def _registered(view: View) -> Verdict:
         return _not_registered(view)
     ceased = [b for b in known if b.status == "ceased" and _has_come(view, b.status_fact.on)]
     if len(ceased) == len(known):
-        return Verdict("no", "L'entreprise a cessé le {0}.", (ceased[-1].status_fact.on,), ids(ceased[-1].status_fact))
+        return Verdict(
+            "no", "L'entreprise a cessé le {0}.", (ceased[-1].status_fact.on,), ids(ceased[-1].status_fact)
+        )
     fact = known[-1].registered
     return Verdict("yes", "L'entreprise est immatriculée depuis le {0}.", (fact.on,), ids(fact))
 
@@ -175,7 +185,9 @@ def _not_registered(view: View) -> Verdict:
     later = businesses(view)
     if later:
         fact = later[0].registered
-        return Verdict("no", "L'entreprise n'a été immatriculée que le {0}, après l'entrée.", (fact.on,), ids(fact))
+        return Verdict(
+            "no", "L'entreprise n'a été immatriculée que le {0}, après l'entrée.", (fact.on,), ids(fact)
+        )
     project = view.last(ProjectDeclared)
     if project:
         return Verdict("no", "Le projet décrit le {0} n'est pas immatriculé.", (project.on,), ids(project))
@@ -237,7 +249,9 @@ def _yes_or_no(view: View, field: str, what: str) -> Verdict:
     if fact is None:
         return Verdict("unknown", f"On ne sait pas si la personne {what}.")
     said = "oui" if value else "non"
-    return Verdict("yes" if value else "no", f"La personne {what} : {{1}}, dit le {{0}}.", (fact.on, said), ids(fact))
+    return Verdict(
+        "yes" if value else "no", f"La personne {what} : {{1}}, dit le {{0}}.", (fact.on, said), ids(fact)
+    )
 
 
 def _street_history(view: View) -> Verdict:
@@ -251,7 +265,9 @@ def _excluded(view: View) -> Verdict:
 def _oriented(view: View) -> Verdict:
     fact = _at_entry(view, view.all(Orientation))
     if fact is None:
-        return Verdict("unknown", "Aucune orientation vers cet accompagnement n'est enregistrée.", ask="referent")
+        return Verdict(
+            "unknown", "Aucune orientation vers cet accompagnement n'est enregistrée.", ask="referent"
+        )
     return Verdict("yes", "Orientation du {0} vers {1}.", (fact.on, fact.toward), ids(fact))
 
 
@@ -261,7 +277,9 @@ def _works_for_insertion(view: View) -> Verdict:
         return Verdict("unknown", "On ne sait pas si la structure œuvre à l'insertion de personnes fragiles.")
     return Verdict(
         "yes" if fact.works_for_insertion else "no",
-        "La structure " + ("œuvre" if fact.works_for_insertion else "n'œuvre pas") + " à l'insertion (dit le {0}).",
+        "La structure "
+        + ("œuvre" if fact.works_for_insertion else "n'œuvre pas")
+        + " à l'insertion (dit le {0}).",
         (fact.on,),
         ids(fact),
     )

@@ -96,7 +96,7 @@ def _letter(view: View, rule: LetterDue, draft: Draft) -> None:
         )
     )  # fmt: skip
     if rule.names_referent:
-        _name_referent(view, rule, trigger.on, due, draft)
+        _name_referent(view, rule, due, draft)
 
 
 def _is_closed(view: View) -> bool:
@@ -107,13 +107,15 @@ def _sent(view: View, letter: Letter) -> list[LetterSent]:
     return [fact for fact in view.all(LetterSent) if fact.letter == letter]
 
 
-def _name_referent(view: View, rule: LetterDue, since: date, due: date, draft: Draft) -> None:
+def _name_referent(view: View, rule: LetterDue, due: date, draft: Draft) -> None:
     started = entry(view)
     named: Fact | None = view.last(ReferentNamed) or (started if started and started.referent else None)
     if named:
         reason = Reason(rule, "Le référent de parcours est nommé depuis le {0}.", (named.on,), ids(named))
     else:
-        reason = Reason(rule, "Le courrier annonce aussi le référent de parcours, qui n'est pas encore nommé.")
+        reason = Reason(
+            rule, "Le courrier annonce aussi le référent de parcours, qui n'est pas encore nommé."
+        )
     draft.obligations.append(
         Obligation(
             id=f"{rule.id}:referent", label="Nommer le référent de parcours", act="decide", owed_by=rule.owed_by,
@@ -156,7 +158,9 @@ def _remind(
 ) -> None:
     reminder = next((fact for fact in _sent(view, "reminder") if fact.on >= letter.on), None)
     due = add_days(missed, rule.reminder_within_days)
-    text = "Aucun rendez-vous n'a été pris avant le {0}" + (" ; la relance est partie le {1}." if reminder else ".")
+    text = "Aucun rendez-vous n'a été pris avant le {0}" + (
+        " ; la relance est partie le {1}." if reminder else "."
+    )
     draft.obligations.append(
         Obligation(
             id=f"{rule.id}:relance", label="Relancer la personne", act="call", owed_by=rule.reminder_by,
@@ -191,13 +195,23 @@ def _absences(view: View, rule: Absences, gone: bool, draft: Draft) -> None:
 
 
 def _refer(
-    view: View, rule: Absences, missed: AppointmentMissed, excuse: AppointmentExcused | None, gone: bool, draft: Draft
+    view: View,
+    rule: Absences,
+    missed: AppointmentMissed,
+    excuse: AppointmentExcused | None,
+    gone: bool,
+    draft: Draft,
 ) -> None:
     referred = _concerning(view.all(PanelReferred), missed)
     decided = _concerning(view.all(PanelDecided), missed)
     if excuse and (decided is None or excuse.on <= decided.on):
-        text, facts = "Absence du {0}, excusée le {1} avant le passage en équipe pluridisciplinaire.", ids(missed, excuse)
-        _owe_absence(rule, missed, Reason(rule, text, (missed.on, excuse.on), facts), "waived", None, None, draft)
+        text, facts = (
+            "Absence du {0}, excusée le {1} avant le passage en équipe pluridisciplinaire.",
+            ids(missed, excuse),
+        )
+        _owe_absence(
+            rule, missed, Reason(rule, text, (missed.on, excuse.on), facts), "waived", None, None, draft
+        )
         return
     passed = decided or referred
     if gone and passed is None:
@@ -208,7 +222,9 @@ def _refer(
         text = "Absence du {0} sans excuse, au-delà de celles admises : passage en équipe pluridisciplinaire"
     text += ", saisie le {1}." if referred else "."
     late = passed is None and due is not None and view.today.past(due)
-    reason = Reason(rule, text, (missed.on, referred.on if referred else None), ids(missed, referred, decided))
+    reason = Reason(
+        rule, text, (missed.on, referred.on if referred else None), ids(missed, referred, decided)
+    )
     done = passed.on if passed else None
     _owe_absence(rule, missed, reason, "done" if passed else "late" if late else "open", due, done, draft)
     if referred and not decided and not gone:
@@ -262,7 +278,9 @@ def _recontact(
     back = [fact for fact in view.told(AppointmentPlanned, AppointmentHeld) if fact.on > missed.on]
     due = add_days(missed.on, rule.within_days) if rule.within_days else None
     late = not back and due is not None and view.today.past(due)
-    text = "Absence du {0}" + (" ; le contact a repris le {1}." if back else " : reprendre contact, comprendre, proposer.")
+    text = "Absence du {0}" + (
+        " ; le contact a repris le {1}." if back else " : reprendre contact, comprendre, proposer."
+    )
     reason = Reason(rule, text, (missed.on, back[0].on if back else None), ids(missed, *back[:1]))
     state: Literal["done", "late", "open"] = "done" if back else "late" if late else "open"
     _owe_absence(rule, missed, reason, state, due, back[0].on if back else None, draft)

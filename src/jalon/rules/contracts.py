@@ -111,7 +111,11 @@ def _owe_signature(view: View, rule: ContractRule, draft: Draft) -> None:
     name = name_on(rule, origin.on)
     since = "l'orientation" if origin is oriented else "l'entrée"
     text = "Aucun contrat n'est signé depuis {0} du {1}"
-    text += " : {2} à signer avant le {3}, dans un délai de {4} mois." if due else " : {2} à construire avec la personne."
+    text += (
+        " : {2} à signer avant le {3}, dans un délai de {4} mois."
+        if due
+        else " : {2} à construire avec la personne."
+    )
     late = due is not None and view.today.past(due)
     draft.obligations.append(
         Obligation(
@@ -151,7 +155,9 @@ def _owe_validation(rule: ContractRule, contract: Contract, draft: Draft) -> Non
     if rule.validated_by is None or contract.ended:
         return
     signed, validated = contract.signed, contract.validated
-    text = "« {0} » signé le {1}" + (", validé le {2} ({3})." if validated else " : il n'est pas encore validé.")
+    text = "« {0} » signé le {1}" + (
+        ", validé le {2} ({3})." if validated else " : il n'est pas encore validé."
+    )
     values = (
         name_on(rule, signed.start), signed.on, validated.on if validated else None,
         validated.by if validated else None,
@@ -199,7 +205,11 @@ def _owe_review(view: View, rule: ContractRule, contract: Contract, gone: Fact |
     late = reviewed is None and (closed is not None or view.today.past(due))
     name = name_on(rule, signed.start)
     text = "« {0} » s'achève le {1} : le bilan est obligatoire" + (
-        ", il a été fait le {2}." if reviewed else ", et le contrat est clos sans lui." if closed else " pour le clore."
+        ", il a été fait le {2}."
+        if reviewed
+        else ", et le contrat est clos sans lui."
+        if closed
+        else " pour le clore."
     )
     values = (name, due, reviewed.on if reviewed else None)
     draft.obligations.append(
@@ -212,7 +222,9 @@ def _owe_review(view: View, rule: ContractRule, contract: Contract, gone: Fact |
         )
     )  # fmt: skip
     if reviewed and not reviewed.actions:
-        reason = Reason(rule, "Le bilan du {0} ne dit pas les actions proposées.", (reviewed.on,), ids(reviewed))
+        reason = Reason(
+            rule, "Le bilan du {0} ne dit pas les actions proposées.", (reviewed.on,), ids(reviewed)
+        )
         draft.questions.append(
             Question(id=f"{rule.id}:{signed.contract}:actions", label="Quelles actions le bilan propose-t-il ?",
                      reason=reason, ask=rule.owed_by)

@@ -37,13 +37,17 @@ def _score(view: View, rule: EntryGrid, draft: Draft) -> GridScore:
     points = sum(criterion.points for criterion in rule.criteria if answers.get(criterion.id))
     unanswered = tuple(criterion.label for criterion in rule.criteria if criterion.id not in answers)
     possible = points + sum(c.points for c in rule.criteria if c.id not in answers)
-    tri: Tri = "yes" if points >= rule.needed_points else "unknown" if possible >= rule.needed_points else "no"
+    tri: Tri = (
+        "yes" if points >= rule.needed_points else "unknown" if possible >= rule.needed_points else "no"
+    )
     text = "{0} points sur {1}, pour {2} demandés" + (" ; reste à répondre : {3}." if unanswered else ".")
     out_of = sum(criterion.points for criterion in rule.criteria)
     reason = Reason(rule, text, (points, out_of, rule.needed_points, unanswered), ids(*told[-1:]))
     if tri == "unknown":
         draft.questions.append(
-            Question(id=f"{rule.id}:question", label="Compléter la grille d'entrée", reason=reason, ask="operator")
+            Question(
+                id=f"{rule.id}:question", label="Compléter la grille d'entrée", reason=reason, ask="operator"
+            )
         )
     return GridScore(
         id=rule.id, label=rule.label, points=points, out_of=out_of, needed=rule.needed_points, verdict=tri,

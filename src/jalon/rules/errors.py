@@ -1,9 +1,9 @@
 """What the rules refuse, and how they say it. Every message is French, with its place and its remedy.
 
-    JalonError
-    ├── CaseFileError        a case file that cannot be read
-    ├── DefinitionError      a programme's definition, or a table of amounts, that cannot be read
-    └── MissingParameter     no value of an amount for a date
+JalonError
+├── CaseFileError        a case file that cannot be read
+├── DefinitionError      a programme's definition, or a table of amounts, that cannot be read
+└── MissingParameter     no value of an amount for a date
 """
 
 from collections.abc import Sequence

@@ -102,11 +102,15 @@ def _tell_unknown(rules: tuple[ExitRule, ...], gone: Exited, draft: Draft) -> No
         rules[0], "La sortie du {0} est notée « {1} », que le programme ne connaît pas ; sorties prévues : {2}.",
         (gone.on, gone.way, known), ids(gone),
     )  # fmt: skip
-    draft.alerts.append(Alert(id="sortie:inconnue", label="Sortie hors de la liste", reason=reason, kind="gap"))
+    draft.alerts.append(
+        Alert(id="sortie:inconnue", label="Sortie hors de la liste", reason=reason, kind="gap")
+    )
 
 
 def _ask_evidence(rule: ExitRule, gone: Exited, draft: Draft) -> None:
-    reason = Reason(rule, "La sortie du {0} n'a pas encore de justificatif : {1}.", (gone.on, rule.evidence), ids(gone))
+    reason = Reason(
+        rule, "La sortie du {0} n'a pas encore de justificatif : {1}.", (gone.on, rule.evidence), ids(gone)
+    )
     draft.questions.append(
         Question(id=f"sortie:{rule.id}:preuve", label=f"Demander le justificatif : {rule.evidence}", reason=reason,
                  ask="person")
@@ -120,7 +124,9 @@ def _owe_news(view: View, rule: FollowUps, gone: Exited, months: int, draft: Dra
     told = next((f for f in view.all(FollowedUp) if f.months_after == months and f.on >= gone.on), None)
     due = add_days(opens, rule.within_days)
     late = told is None and view.today.past(due)
-    text = "Nouvelles à prendre {0} mois après la sortie du {1}" + (" : c'est fait depuis le {2}." if told else ".")
+    text = "Nouvelles à prendre {0} mois après la sortie du {1}" + (
+        " : c'est fait depuis le {2}." if told else "."
+    )
     draft.obligations.append(
         Obligation(
             id=f"{rule.id}:{months}-mois", label=f"Prendre des nouvelles à {months} mois", act="follow_up",

@@ -121,7 +121,8 @@ def main_business(view: View) -> Business | None:
     """The business that counts: the newest active one, else the newest of all."""
     found = businesses(view)
     active = [business for business in found if business.status == "active"]
-    return (active or found or [None])[-1]
+    counted = active or found
+    return counted[-1] if counted else None
 
 
 def presidency(view: View, business: str) -> Presidency | None:

@@ -85,8 +85,10 @@ def _cadence(view: View, rule: Cadence, draft: Draft) -> None:
     due = add_months(since, every)
     planned = _next_planned(view, due)
     late = view.today.past(due)
-    text = "Rencontre au moins {0} : la dernière date du {2}." if met else (
-        "Rencontre au moins {0} : aucune depuis l'entrée du {2}."
+    text = (
+        "Rencontre au moins {0} : la dernière date du {2}."
+        if met
+        else ("Rencontre au moins {0} : aucune depuis l'entrée du {2}.")
     )
     said = "une fois par mois" if every == 1 else f"tous les {every} mois"
     if planned:
@@ -111,7 +113,9 @@ def _tell_rhythm(rule: Cadence, contract: ContractSigned, draft: Draft) -> None:
         (contract.on, contract.frequency_months, tuple(map(str, rule.allowed_months))),
         ids(contract),
     )
-    draft.alerts.append(Alert(id=f"{rule.id}:rythme", label="Rythme de rencontre hors du cadre", reason=reason))
+    draft.alerts.append(
+        Alert(id=f"{rule.id}:rythme", label="Rythme de rencontre hors du cadre", reason=reason)
+    )
 
 
 def _next_planned(view: View, due: date) -> AppointmentPlanned | None:
@@ -160,7 +164,9 @@ def _visits(view: View, rule: Visits, clock: Running | None, draft: Draft) -> No
     launch = started.on < add_months(runs[-1].start, rule.launch_under_months)
     needed = rule.in_launch if launch else rule.once_running
     done = [fact for fact in view.all(AppointmentHeld) if _is_visit(fact) and fact.on >= started.on]
-    due = add_days(clock.day_of(rule.within_months) if clock else add_months(started.on, rule.within_months), -1)
+    due = add_days(
+        clock.day_of(rule.within_months) if clock else add_months(started.on, rule.within_months), -1
+    )
     check = view.last(VisitChecked)
     stage = "l'activité démarre" if launch else "l'activité est déjà en route"
     values = (needed, stage, len(done), runs[-1].start)
@@ -216,7 +222,9 @@ def _owe_check(view: View, rule: Visits, due: date, draft: Draft) -> None:
             ids(fact),
         )
         draft.questions.append(
-            Question(id=f"{rule.id}:lieu", label="Où l'activité s'exerce-t-elle ?", reason=reason, ask="person")
+            Question(
+                id=f"{rule.id}:lieu", label="Où l'activité s'exerce-t-elle ?", reason=reason, ask="person"
+            )
         )
         return
     reason = Reason(

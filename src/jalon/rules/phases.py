@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from .base import Actor, Alert, Obligation, Reason, Rule, Slug, as_tuple
 from .clock import Running
+from .facts.contract import ContractReviewed
 from .facts.path import (
     AppointmentHeld,
     AppointmentKind,
@@ -18,7 +19,6 @@ from .facts.path import (
     PhaseUnsuited,
     Place,
 )
-from .facts.contract import ContractReviewed
 from .life import entry, ids, leaving
 from .months import FAR, add_days, add_months
 from .situation import Draft, Move, Phase, StepDone
@@ -152,7 +152,11 @@ def _steps(view: View, standing: Standing) -> tuple[StepDone, ...]:
             "optional" if rule.optional else "to_come" if next_found else "next"
         )
         next_found = next_found or not rule.optional
-        text = "Cette étape est proposée, sans être obligatoire." if rule.optional else "Cette étape reste à faire."
+        text = (
+            "Cette étape est proposée, sans être obligatoire."
+            if rule.optional
+            else "Cette étape reste à faire."
+        )
         lines.append(StepDone(id=rule.id, label=rule.label, state=state, reason=Reason(rule, text)))
     return tuple(lines)
 
@@ -230,7 +234,9 @@ def _move(view: View, standing: Standing, rule: MoveRule, steps: tuple[StepDone,
         ids(*decided),
         tuple(lacks),
     )
-    return Move(id=rule.id, label=rule.label, to=rule.to, lacks=tuple(lacks), confirmed=bool(decided), reason=reason)
+    return Move(
+        id=rule.id, label=rule.label, to=rule.to, lacks=tuple(lacks), confirmed=bool(decided), reason=reason
+    )
 
 
 def _missing_steps(rule: MoveRule, steps: tuple[StepDone, ...]) -> list[Reason]:

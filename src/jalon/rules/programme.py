@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+from pydantic import BeforeValidator, PrivateAttr, model_validator
 
 from .base import Document, Exact, Model, Rule, Slug, as_tuple
 from .capacity import CapacityRule
@@ -107,7 +107,9 @@ class Programme(Model):
         for rule in self.rules():
             document = self.documents.get(rule.source.document)
             if document is None:
-                problems.append(f"la règle « {rule.id} » cite « {rule.source.document} », absent de [documents]")
+                problems.append(
+                    f"la règle « {rule.id} » cite « {rule.source.document} », absent de [documents]"
+                )
             else:
                 rule.source.name_document(document)
             if rule.id in seen:
@@ -175,4 +177,3 @@ def _gather(value: Any, found: list[Rule]) -> None:
     elif isinstance(value, tuple):
         for item in value:
             _gather(item, found)
-

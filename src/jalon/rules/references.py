@@ -61,7 +61,11 @@ def _used_by(place: str, name: str, first: str) -> Problem:
 def _leading_nowhere(references: Sequence[Reference]) -> list[Problem]:
     ids = {name for _, name, _, _ in references}
     return [
-        Problem(f"{place}.{field}", _why_nowhere(name, target), "indiquer la référence (id) du fait corrigé ou retiré")
+        Problem(
+            f"{place}.{field}",
+            _why_nowhere(name, target),
+            "indiquer la référence (id) du fait corrigé ou retiré",
+        )
         for place, name, field, target in references
         if target is not None and (target == name or target not in ids)
     ]

@@ -204,7 +204,13 @@ class Situation(Struct, frozen=True, kw_only=True):
 
     def lines(self) -> list[Line]:
         """Every line, in the order in which a page shows them."""
-        one_by_one = (self.phase, self.income.tns, self.income.real, self.income.proposed, self.income.decided)
+        one_by_one = (
+            self.phase,
+            self.income.tns,
+            self.income.real,
+            self.income.proposed,
+            self.income.decided,
+        )
         return [
             *self.eligibility,
             *(part for line in self.eligibility for part in line.parts),

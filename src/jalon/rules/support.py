@@ -7,6 +7,7 @@ from pydantic import Field
 
 from .base import Actor, Obligation, Reason, Rule, Slug
 from .clock import Running
+from .conditions import Condition, verdict_on
 from .facts import Fact
 from .facts.contract import ActionAgreed, ActionClosed, ObjectiveSet
 from .facts.path import (
@@ -43,7 +44,14 @@ from .view import View
 Pillar = Literal["business", "social", "both"]
 
 
-class Offer(Rule):
+class Help(Rule):
+    """What every rule of support may say: for whom it holds."""
+
+    only_if: Condition | None = None
+    """The people concerned, as they stood at entry; everybody by default."""
+
+
+class Offer(Help):
     """Something offered to everybody in the programme, without obligation."""
 
     kind: Literal["offer"]
@@ -51,7 +59,7 @@ class Offer(Rule):
     pillar: Pillar = "business"
 
 
-class OneTime(Rule):
+class OneTime(Help):
     """Something to do once after the entry: a diagnosis, a charter, a plan, the household, a référent."""
 
     kind: Literal["once"]
@@ -62,7 +70,7 @@ class OneTime(Rule):
     owed_by: Actor = "operator"
 
 
-class Brakes(Rule):
+class Brakes(Help):
     """Each brake identified is lifted, or referred to somebody better placed."""
 
     kind: Literal["brakes"]
@@ -70,7 +78,7 @@ class Brakes(Rule):
     owed_by: Actor = "referent"
 
 
-class Compensation(Rule):
+class Compensation(Help):
     """A compensation of disability is followed until it is obtained."""
 
     kind: Literal["compensation"]
@@ -80,14 +88,14 @@ class Compensation(Rule):
     owed_by: Actor = "operator"
 
 
-class Clients(Rule):
+class Clients(Help):
     """Clients brought by the programme: missions, and the turnover that comes from them."""
 
     kind: Literal["clients"]
     pillar: Pillar = "business"
 
 
-class ExitPreparation(Rule):
+class ExitPreparation(Help):
     """From a month on, the exit is prepared."""
 
     kind: Literal["exit_preparation"]
@@ -98,7 +106,7 @@ class ExitPreparation(Rule):
     owed_by: Actor = "operator"
 
 
-class AdaptedAccompaniment(Rule):
+class AdaptedAccompaniment(Help):
     """During an incapacity, an adapted accompaniment is set up."""
 
     kind: Literal["adapted"]
@@ -106,7 +114,7 @@ class AdaptedAccompaniment(Rule):
     owed_by: Actor = "referent"
 
 
-class Bridges(Rule):
+class Bridges(Help):
     """At the end of the path, the person is put in touch with those who take over."""
 
     kind: Literal["bridges"]
@@ -116,14 +124,14 @@ class Bridges(Rule):
     owed_by: Actor = "operator"
 
 
-class JobSearch(Rule):
+class JobSearch(Help):
     """A job search alongside the business may be asked at any time."""
 
     kind: Literal["job_search"]
     pillar: Pillar = "business"
 
 
-class DeclarationCheck(Rule):
+class DeclarationCheck(Help):
     """The declarations are checked with the person."""
 
     kind: Literal["declarations"]
@@ -132,7 +140,7 @@ class DeclarationCheck(Rule):
     owed_by: Actor = "referent"
 
 
-class Progress(Rule):
+class Progress(Help):
     """The rise in skills is shown by repeated assessments."""
 
     kind: Literal["progress"]
@@ -155,7 +163,13 @@ def assess(
     entered = entry(view) is not None
     sink = draft if entered and not leaving(view) else Draft()
     _owe_actions(view, rules, sink)
-    return tuple(line for rule in rules if (line := _one(view, rule, clocks, sink)))
+    concerned = [rule for rule in rules if _concerns(view, rule)]
+    return tuple(line for rule in concerned if (line := _one(view, rule, clocks, sink)))
+
+
+def _concerns(view: View, rule: SupportRule) -> bool:
+    """Whether the rule holds for the person; while it is not known, it does."""
+    return rule.only_if is None or verdict_on(view, rule.only_if).verdict != "no"
 
 
 def _one(view: View, rule: SupportRule, clocks: dict[str, Running], draft: Draft) -> Support | None:  # noqa: PLR0911
@@ -213,7 +227,9 @@ def _clients(view: View, rule: Clients) -> Support:
     amount = sum((Decimal(fact.amount) for fact in done), Decimal(0))
     text = "{0} mission(s) apportée(s), {1} réalisée(s), pour {2} de chiffre d'affaires."
     reason = Reason(rule, text, (len(brought), len(done), amount), ids(*brought, *done))
-    return Support(id=rule.id, label=rule.label, pillar=rule.pillar, count=len(done), amount=amount, reason=reason)
+    return Support(
+        id=rule.id, label=rule.label, pillar=rule.pillar, count=len(done), amount=amount, reason=reason
+    )
 
 
 # -- once after the entry ------------------------------------------------------------------------------------------
@@ -244,7 +260,9 @@ def _one_time(view: View, rule: OneTime, draft: Draft) -> Support:
                 done_on=done.on if done else None, reason=reason,
             )
         )  # fmt: skip
-    return Support(id=rule.id, label=rule.label, pillar=rule.pillar, count=int(done is not None), reason=reason)
+    return Support(
+        id=rule.id, label=rule.label, pillar=rule.pillar, count=int(done is not None), reason=reason
+    )
 
 
 def _done_once(view: View, rule: OneTime) -> Fact | None:
@@ -289,7 +307,9 @@ _THEMES = {
 
 def _owe_brake(rule: Brakes, brake: BrakeIdentified, referral: SocialReferral | None, draft: Draft) -> None:
     theme = _THEMES[brake.theme]
-    text = "Frein repéré le {0} ({1}) : " + ("confié le {2} à {3}, à suivre." if referral else "à lever ou à orienter.")
+    text = "Frein repéré le {0} ({1}) : " + (
+        "confié le {2} à {3}, à suivre." if referral else "à lever ou à orienter."
+    )
     values = (brake.on, theme, referral.on if referral else None, referral.toward if referral else None)
     draft.obligations.append(
         Obligation(
@@ -313,13 +333,19 @@ def _compensation(view: View, rule: Compensation, draft: Draft) -> Support:
 
 
 def _owe_compensation(
-    view: View, rule: Compensation, request: CompensationRequested, answer: CompensationRefused | None, draft: Draft
+    view: View,
+    rule: Compensation,
+    request: CompensationRequested,
+    answer: CompensationRefused | None,
+    draft: Draft,
 ) -> None:
     since = answer.on if answer else request.on
     due = request.expected if request.expected and not answer else add_days(since, rule.chase_after_days)
     late = view.today.past(due)
     text = "Compensation demandée le {0} ({1}) : " + (
-        "refusée le {2}, chercher un recours ou un autre financeur." if answer else "à suivre jusqu'à son obtention."
+        "refusée le {2}, chercher un recours ou un autre financeur."
+        if answer
+        else "à suivre jusqu'à son obtention."
     )
     draft.obligations.append(
         Obligation(
@@ -339,7 +365,9 @@ def _adapted(view: View, rule: AdaptedAccompaniment, draft: Draft) -> Support:
         done = next((fact for fact in set_up if fact.on >= run.start), None)
         if view.today.reached(run.end) and not done:
             continue
-        text = "Incapacité depuis le {0} : un accompagnement adapté est dû" + (", en place le {1}." if done else ".")
+        text = "Incapacité depuis le {0} : un accompagnement adapté est dû" + (
+            ", en place le {1}." if done else "."
+        )
         draft.obligations.append(
             Obligation(
                 id=f"{rule.id}:{run.facts[0]}", label=rule.label, act="support", owed_by=rule.owed_by,
@@ -367,7 +395,9 @@ def _near_the_end(
             since = add_months(due, -rule.months_before)
         if view.today.reached(since):
             late = done is None and view.today.past(due)
-            text = "À engager à partir du {0}" + (" : c'est fait depuis le {1}." if done else ", au plus tard le {2}.")
+            text = "À engager à partir du {0}" + (
+                " : c'est fait depuis le {1}." if done else ", au plus tard le {2}."
+            )
             draft.obligations.append(
                 Obligation(
                     id=f"{rule.id}:a-faire", label=rule.label, act="support", owed_by=rule.owed_by,
@@ -375,7 +405,9 @@ def _near_the_end(
                     reason=Reason(rule, text, (since, done.on if done else None, due), ids(done), (clock.reason,)),
                 )
             )  # fmt: skip
-    reason = Reason(rule, "Fait le {0}." if done else "Pas encore engagé.", (done.on if done else None,), ids(*told))
+    reason = Reason(
+        rule, "Fait le {0}." if done else "Pas encore engagé.", (done.on if done else None,), ids(*told)
+    )
     return Support(id=rule.id, label=rule.label, pillar=rule.pillar, count=len(told), reason=reason)
 
 
@@ -384,10 +416,16 @@ def _declarations(view: View, rule: DeclarationCheck, draft: Draft) -> Support:
     months = tuple(ledger(view).months.values())
     business, started = main_business(view), entry(view)
     if started and business and business.status == "active":
-        last = months[-1].month if months else add_months(month_of(max(started.on, business.registered.on)), -1)
+        last = (
+            months[-1].month if months else add_months(month_of(max(started.on, business.registered.on)), -1)
+        )
         due = add_months(last, rule.every_months + 1)
         if view.today.reached(due):
-            text = "Aucun revenu n'est déclaré depuis {1} mois ou plus" if months else "Aucun revenu n'est encore déclaré"
+            text = (
+                "Aucun revenu n'est déclaré depuis {1} mois ou plus"
+                if months
+                else "Aucun revenu n'est encore déclaré"
+            )
             reason = Reason(rule, text + " : vérifier les déclarations avec la personne.", (last, rule.every_months),
                             months[-1].facts if months else ids(business.registered))  # fmt: skip
             draft.obligations.append(
@@ -405,7 +443,11 @@ def _progress(view: View, rule: Progress, draft: Draft) -> Support:
         since = told[-1].on if told else started.on
         due = add_months(since, rule.every_months) if told else add_months(started.on, 1)
         late = view.today.past(due)
-        text = "Dernier point sur les compétences le {0}." if told else "Aucun point sur les compétences depuis l'entrée du {0}."
+        text = (
+            "Dernier point sur les compétences le {0}."
+            if told
+            else "Aucun point sur les compétences depuis l'entrée du {0}."
+        )
         draft.obligations.append(
             Obligation(
                 id=f"{rule.id}:point", label=rule.label, act="meet", owed_by=rule.owed_by,
@@ -421,7 +463,12 @@ def _progress(view: View, rule: Progress, draft: Draft) -> Support:
     return Support(id=rule.id, label=rule.label, pillar=rule.pillar, count=risen, reason=reason)
 
 
-_WHO: dict[str, Actor] = {"person": "person", "referent": "referent", "operator": "operator", "partner": "partner"}
+_WHO: dict[str, Actor] = {
+    "person": "person",
+    "referent": "referent",
+    "operator": "operator",
+    "partner": "partner",
+}
 
 
 def _owe_actions(view: View, rules: tuple[SupportRule, ...], draft: Draft) -> None:

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from .base import Alert, Exact, Obligation, Question, Reason, Rule, Slug, Tri, as_tuple
 from .clock import Running
+from .contracts import contracts
 from .errors import MissingParameter
 from .facts import Fact
 from .facts.contract import ContractReviewed
@@ -18,7 +19,6 @@ from .income.profits import METRICS, PROFITS, Computed, Metric, average, cents
 from .life import entry, ids, leaving
 from .months import add_days, add_months, month_of, months_between
 from .situation import Draft, Step, Target
-from .contracts import contracts
 from .view import View
 
 STALE_MONTHS = 12
@@ -125,7 +125,12 @@ def _level(view: View, rule: Level, clock: Running, draft: Draft) -> None:
     _owe_warning(view, rule, clock, draft)
     if state == "unknown":
         draft.questions.append(
-            Question(id=f"{rule.id}:question", label="Demander les revenus des derniers mois", reason=reason, ask="person")
+            Question(
+                id=f"{rule.id}:question",
+                label="Demander les revenus des derniers mois",
+                reason=reason,
+                ask="person",
+            )
         )
     if not come:
         _owe_questioning(view, rule, due, value, reason, draft)
@@ -154,7 +159,14 @@ def _level_reason(
         + (" ({5})." if computed.missing else "."),
     }[state]
     said = value if value is not None else "non connu"
-    values = (METRICS[rule.metric].capitalize(), said, due, rule.threshold, rule.window_months, computed.missing)
+    values = (
+        METRICS[rule.metric].capitalize(),
+        said,
+        due,
+        rule.threshold,
+        rule.window_months,
+        computed.missing,
+    )
     return Reason(rule, text, values, computed.facts, (clock.reason,))
 
 
@@ -211,7 +223,9 @@ def _owe_questioning(
 
 
 def _owe_consequence(view: View, rule: Level, due: date, because: Reason, draft: Draft) -> None:
-    draft.alerts.append(Alert(id=f"{rule.id}:manque", label=f"Objectif non atteint : {rule.label}", reason=because))
+    draft.alerts.append(
+        Alert(id=f"{rule.id}:manque", label=f"Objectif non atteint : {rule.label}", reason=because)
+    )
     done = _done_after(view, rule, due)
     text = "L'objectif du {0} n'est pas atteint : {1}" + (" ; fait le {2}." if done else ".")
     draft.obligations.append(
@@ -241,7 +255,9 @@ def _growth(view: View, rule: Growth, draft: Draft) -> Measured:
     """Compare the income before the entry with the income before the exit, then some months later."""
     started, gone = entry(view), leaving(view)
     if started is None:
-        return Measured("unknown", Reason(rule, "L'entrée n'est pas connue : l'évolution ne peut pas être mesurée."))
+        return Measured(
+            "unknown", Reason(rule, "L'entrée n'est pas connue : l'évolution ne peut pas être mesurée.")
+        )
     before = average(rule.metric, _recent(view, rule.window_months, month_of(started.on)), view.parameters)
     if gone is None:
         _growth_to_come(view, rule, before, draft)
@@ -265,7 +281,9 @@ def _growth_to_come(view: View, rule: Growth, before: Computed, draft: Draft) ->
                value=now.monthly, steps=now.steps, reason=reason)
     )  # fmt: skip
     if before.monthly is None:
-        missing = Reason(rule, "Le revenu des mois d'avant l'entrée n'est pas connu : {0}.", (before.missing,))
+        missing = Reason(
+            rule, "Le revenu des mois d'avant l'entrée n'est pas connu : {0}.", (before.missing,)
+        )
         draft.questions.append(
             Question(id=f"{rule.id}:entree", label="Demander les revenus des mois d'avant l'entrée", reason=missing,
                      ask="person")
@@ -295,7 +313,9 @@ def _change(before: Decimal, after: Decimal) -> str:
 _STATES: dict[Tri, Literal["met", "missed", "unknown"]] = {"yes": "met", "no": "missed", "unknown": "unknown"}
 
 
-def _growth_line(rule: Growth, name: str, measured: Measured, before: Computed, after: Computed, on: date) -> Target:
+def _growth_line(
+    rule: Growth, name: str, measured: Measured, before: Computed, after: Computed, on: date
+) -> Target:
     steps = (
         Step("Revenu à l'entrée", before.monthly, "€/mois", facts=before.facts),
         Step("Revenu comparé", after.monthly, "€/mois", facts=after.facts),
@@ -339,15 +359,20 @@ def _share(view: View, rule: ShareAfterExit, draft: Draft) -> Measured:
         wage = view.parameters.get(rule.of, gone.on)
     except MissingParameter as error:
         reason = Reason(rule, "Le seuil ne peut pas être calculé : {0}.", (str(error),), ids(gone))
-        draft.alerts.append(Alert(id=f"{rule.id}:parametre", label="Un montant manque", reason=reason, kind="gap"))
+        draft.alerts.append(
+            Alert(id=f"{rule.id}:parametre", label="Un montant manque", reason=reason, kind="gap")
+        )
         return Measured("unknown", reason)
     threshold = cents(wage.value * rule.percent / HUNDRED)
     found = ledger(view).exactly(wanted) or ()
     computed = average(rule.metric, found, view.parameters)
     measured = _share_measured(rule, computed, threshold, wanted, gone.on)
     known = ledger(view).months
-    steps = [Step("Salaire médian net", wage.value, "€/mois", source=wage.source), Step("Part retenue", rule.percent, "%"),
-             Step("Seuil", threshold, "€/mois")]  # fmt: skip
+    steps = [
+        Step("Salaire médian net", wage.value, "€/mois", source=wage.source),
+        Step("Part retenue", rule.percent, "%"),
+        Step("Seuil", threshold, "€/mois"),
+    ]
     steps += [
         Step(f"Chiffre d'affaires du mois {rank}", known[month].turnover, "€/mois", facts=known[month].facts)
         for rank, month in enumerate(wanted, 1)
@@ -370,7 +395,14 @@ def _share(view: View, rule: ShareAfterExit, draft: Draft) -> Measured:
 def _share_measured(
     rule: ShareAfterExit, computed: Computed, threshold: Decimal, wanted: tuple[date, ...], left: date
 ) -> Measured:
-    values = (METRICS[rule.metric].capitalize(), computed.monthly, len(wanted), left, threshold, percent(rule.percent))
+    values = (
+        METRICS[rule.metric].capitalize(),
+        computed.monthly,
+        len(wanted),
+        left,
+        threshold,
+        percent(rule.percent),
+    )
     if computed.monthly is None:
         text = "Sortie du {3} : il faut le chiffre d'affaires des {2} mois qui suivent pour le comparer à {4} ({5} du "
         text += "salaire médian)."

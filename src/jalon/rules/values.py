@@ -16,7 +16,14 @@ from .references import shown
 _KEY = inspect.type_info(Key)
 _WORD = 64
 """A longer word is no misspelling: comparing it would only take time."""
-_BARE_WORDS = {"oui": "true", "vrai": "true", "true": "true", "non": "false", "faux": "false", "false": "false"}
+_BARE_WORDS = {
+    "oui": "true",
+    "vrai": "true",
+    "true": "true",
+    "non": "false",
+    "faux": "false",
+    "false": "false",
+}
 
 
 class Misfit(NamedTuple):
@@ -41,7 +48,11 @@ def expected(kind: inspect.Type) -> str:
             return f"une de ces valeurs : {choices(kind.values)}"
         case inspect.IntType():
             return f"un nombre entier{_bounds(kind)}, sans guillemets"
-    return "une référence courte entre guillemets" if kind == _KEY else _NOUNS.get(type(kind), "une autre valeur")
+    return (
+        "une référence courte entre guillemets"
+        if kind == _KEY
+        else _NOUNS.get(type(kind), "une autre valeur")
+    )
 
 
 def first_type(kind: inspect.UnionType) -> inspect.Type:
@@ -103,13 +114,17 @@ def _text(value: object, kind: inspect.StrType) -> Misfit | None:
 def _not_text(value: object, kind: inspect.StrType) -> Misfit:
     if isinstance(value, int | float) and not isinstance(value, bool):
         figures = shown(_figures(value))
-        return Misfit(f"le nombre {figures} est mis pour un texte", f'le mettre entre guillemets : "{figures}"')
+        return Misfit(
+            f"le nombre {figures} est mis pour un texte", f'le mettre entre guillemets : "{figures}"'
+        )
     return _other_type(value, kind)
 
 
 def _length(value: str, kind: inspect.StrType) -> Misfit | None:
     if len(value) < (kind.min_length or 0):
-        return Misfit("le texte est vide", f"écrire {expected(kind)}, ou retirer le champ s'il est facultatif")
+        return Misfit(
+            "le texte est vide", f"écrire {expected(kind)}, ou retirer le champ s'il est facultatif"
+        )
     if kind.max_length is not None and len(value) > kind.max_length:
         what = f"le texte « {shown(value)} » compte {len(value)} caractères"
         return Misfit(what, f"le réduire à {kind.max_length} caractères au plus")
@@ -131,7 +146,9 @@ def _pattern(value: str, kind: inspect.StrType) -> Misfit | None:
 
 def _whole_number(value: object, kind: inspect.IntType) -> Misfit | None:
     if type(value) is str and re.fullmatch(r"\s*-?\d{1,9}\s*", value):
-        return Misfit(f"le nombre « {shown(value)} » est entre guillemets", f"écrire {int(value)}, sans guillemets")
+        return Misfit(
+            f"le nombre « {shown(value)} » est entre guillemets", f"écrire {int(value)}, sans guillemets"
+        )
     if type(value) is not int:
         return _other_type(value, kind)
     if (kind.ge is not None and value < kind.ge) or (kind.le is not None and value > kind.le):
@@ -172,7 +189,9 @@ def _day(value: object, kind: inspect.DateType) -> Misfit | None:
     if _is_a(value, date):
         return None
     if _DATE.fullmatch(value):
-        return Misfit(f"le jour « {value} » n'existe pas dans le calendrier", "vérifier l'année, le mois et le jour")
+        return Misfit(
+            f"le jour « {value} » n'existe pas dans le calendrier", "vérifier l'année, le mois et le jour"
+        )
     meant = _day_meant(value) or "2025-02-28"
     return Misfit(f"« {shown(value)} » n'est pas une date", f"écrire la date sous la forme {meant}")
 
@@ -191,7 +210,9 @@ def _instant(value: object, kind: inspect.DateTimeType) -> Misfit | None:
     if _is_a(value, Annotated[datetime, Meta(tz=True)]):
         return None
     if _is_a(value, datetime):
-        remedy = f"ajouter le décalage à la fin : {value}+01:00 (heure d'hiver) ou {value}+02:00 (heure d'été)"
+        remedy = (
+            f"ajouter le décalage à la fin : {value}+01:00 (heure d'hiver) ou {value}+02:00 (heure d'été)"
+        )
         return Misfit(f"« {shown(value)} » n'a pas de décalage horaire", remedy)
     if meant := _day_meant(value):
         return Misfit(

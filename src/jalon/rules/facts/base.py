@@ -18,7 +18,7 @@ class Euros(Decimal):
 
 
 def decode_euros(kind: type, value: Any) -> Any:
-    """msgspec hook: read an amount in euros from its text.
+    """Msgspec hook: read an amount in euros from its text.
 
     Raises ``ValueError`` when the text is not an amount with at most two decimals.
     """
@@ -30,7 +30,7 @@ def decode_euros(kind: type, value: Any) -> Any:
 
 
 def encode_euros(value: Any) -> str:
-    """msgspec hook: write an amount in euros as it was read."""
+    """Msgspec hook: write an amount in euros as it was read."""
     if isinstance(value, Euros):
         return str(value)
     raise NotImplementedError
@@ -50,7 +50,9 @@ Scope = Literal["person", "accompaniment"]
 """Whether a fact is true of the person whatever the programme, or of one accompaniment only."""
 
 
-class Fact(Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unknown_fields=True, omit_defaults=True):
+class Fact(
+    Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unknown_fields=True, omit_defaults=True
+):
     """Something that happened, told by someone. Never edited: a correction is a new fact."""
 
     id: Key

@@ -74,7 +74,9 @@ class LetterReceived(Fact, frozen=True, kw_only=True, tag="letter_received"):
 AppointmentKind = Literal["individual", "on_site", "tripartite", "joint", "group"]
 """individuel, visite sur site, tripartite, conjoint avec un partenaire, collectif."""
 Party = Literal["person", "referent", "operator", "partner", "social_worker", "chamber", "coach", "expert"]
-Place = Literal["enterprise", "operator", "department", "social_centre", "local_mission", "home", "remote", "other"]
+Place = Literal[
+    "enterprise", "operator", "department", "social_centre", "local_mission", "home", "remote", "other"
+]
 
 
 class AppointmentPlanned(Fact, frozen=True, kw_only=True, tag="appointment_planned"):

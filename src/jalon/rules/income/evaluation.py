@@ -5,14 +5,14 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
-from ..base import Alert, Reason, Rule, Tri
+from ..base import Alert, Line, Reason, Rule, Tri
 from ..clock import Running
 from ..life import entry, ids
 from ..situation import Amount, Draft, Income
 from ..view import View
 from .grid import GridIncome, Place, clock_reason, is_over, place, propose, tell_the_law
-from .ledger import ledger, regime
-from .profits import METRICS, PROFITS, average
+from .ledger import MonthOfIncome, ledger, regime
+from .profits import METRICS, PROFITS, Metric, average
 from .real import MicroMonthly, RealIncome, by_month, by_year
 from .review import JointNotice, YearlyReview, decided_amount, in_effect, owe_decision, owe_notice, owe_review
 from .status import StatusRule, assess_status
@@ -42,7 +42,8 @@ def assess(
     view: View, rules: tuple[IncomeRule, ...], clocks: dict[str, Running], gone: bool, draft: Draft
 ) -> Evaluation:
     """Evaluate the income as the programme's rules say; nothing is owed once the person has left."""
-    tns, is_tns = None, _unknown()
+    tns: Line | None = None
+    is_tns: Tri = "unknown"
     real: Amount | None = None
     proposed: Amount | None = None
     profits: tuple[Amount, ...] = ()
@@ -71,10 +72,6 @@ def assess(
         period=where.rank + 1 if where else None, period_end=where.end if where and running else None,
     )  # fmt: skip
     return Evaluation(income, (where.start, where.end) if where and running else None)
-
-
-def _unknown() -> Tri:
-    return "unknown"
 
 
 def _better(one: Amount | None, other: Amount | None) -> Amount | None:
@@ -121,7 +118,9 @@ def _grid(
             clock.reason.facts,
             (clock_reason(rule, where),),
         )
-        draft.alerts.append(Alert(id=f"{rule.id}:terme", label="Fin de la grille", reason=reason, kind="legal"))
+        draft.alerts.append(
+            Alert(id=f"{rule.id}:terme", label="Fin de la grille", reason=reason, kind="legal")
+        )
     if not gone and not over:
         owe_decision(view, rule.periods[where.rank].rule, where.start, where.end, where.rank + 1, draft)
     return where, proposed
@@ -135,13 +134,14 @@ def readings(view: View, rule: Watch) -> tuple[Amount, ...]:
     return tuple(_reading(view, rule, metric, months) for metric in PROFITS)
 
 
-def _reading(view, rule, metric, months):  # type: ignore[no-untyped-def]
+def _reading(view: View, rule: Watch, metric: Metric, months: tuple[MonthOfIncome, ...]) -> Amount:
     computed = average(metric, months, view.parameters)
-    if computed.monthly is None:
-        text, values = "{0} : non connu, {1}.", (METRICS[metric].capitalize(), computed.missing)
-    else:
+    named = METRICS[metric].capitalize()
+    values: tuple[object, ...] = (named, computed.missing)
+    text = "{0} : non connu, {1}."
+    if computed.monthly is not None:
+        values = (named, computed.monthly, len(months))
         text = "{0} : {1} par mois en moyenne, sur {2} mois déclaré(s)."
-        values = (METRICS[metric].capitalize(), computed.monthly, len(months))
     return Amount(
         id=f"{rule.id}:{metric}", label=METRICS[metric].capitalize(), monthly=computed.monthly, steps=computed.steps,
         reason=Reason(rule, text, values, computed.facts),

@@ -88,12 +88,16 @@ def propose(view: View, rule: GridIncome, where: Place, clock: Running, real: Am
     except MissingParameter as error:
         reason = Reason(rule, "Aucun revenu n'est proposé : {0}.", (str(error),))
         draft.alerts.append(
-            Alert(id=f"{rule.id}:parametre", label="Un montant de la grille manque", reason=reason, kind="gap")
+            Alert(
+                id=f"{rule.id}:parametre", label="Un montant de la grille manque", reason=reason, kind="gap"
+            )
         )
         return _amount(rule, reason, None, ())
 
 
-def _proposed(view: View, rule: GridIncome, where: Place, clock: Running, real: Amount, draft: Draft) -> Amount:
+def _proposed(
+    view: View, rule: GridIncome, where: Place, clock: Running, real: Amount, draft: Draft
+) -> Amount:
     period = rule.periods[where.rank]
     frozen = _frozen_evaluation(view, rule, clock)
     if frozen:
@@ -109,7 +113,9 @@ def _proposed(view: View, rule: GridIncome, where: Place, clock: Running, real: 
 
 
 def _amount(rule: Rule, reason: Reason, monthly: Decimal | None, steps: tuple[Step, ...]) -> Amount:
-    return Amount(id=f"{rule.id}:propose", label="Revenu proposé", reason=reason, monthly=monthly, steps=steps)
+    return Amount(
+        id=f"{rule.id}:propose", label="Revenu proposé", reason=reason, monthly=monthly, steps=steps
+    )
 
 
 def _step(label: str, value: Value) -> Step:
@@ -131,7 +137,12 @@ def _frozen_evaluation(view: View, rule: GridIncome, clock: Running) -> Amount |
         kept = max(decided, key=lambda fact: (fact.start, fact.on, fact.id))
         text = "Incapacité depuis le {0} : l'évaluation décidée le {1} est maintenue à {2} par mois, sans progression."
         reason = Reason(rule.freeze, text, (freeze.start, kept.on, kept.amount), (*freeze.facts, kept.id))
-        return _amount(rule, reason, kept.amount, (Step("Évaluation maintenue", kept.amount, "€/mois", facts=(kept.id,)),))
+        return _amount(
+            rule,
+            reason,
+            kept.amount,
+            (Step("Évaluation maintenue", kept.amount, "€/mois", facts=(kept.id,)),),
+        )
     return None
 
 
@@ -156,7 +167,11 @@ def _systematic(
     )  # fmt: skip
     if higher:
         draft.alerts.append(
-            Alert(id=f"{rule.id}:depassement", label="Revenu réel au-dessus de la dernière période", reason=reason)
+            Alert(
+                id=f"{rule.id}:depassement",
+                label="Revenu réel au-dessus de la dernière période",
+                reason=reason,
+            )
         )
     threshold = view.parameters.get(rule.legal_threshold, where.start)
     steps = (
@@ -186,14 +201,22 @@ def _without_documents(view: View, rule: GridIncome, where: Place, real: Amount,
         text = "Activité commencée le {0} : les documents existent et doivent être demandés avant toute proposition."
         reason = Reason(rule, text, (start,), runs[-1].facts[:1], (real.reason,))
         draft.questions.append(
-            Question(id=f"{rule.id}:question", label="Demander les pièces comptables", reason=reason, ask="person")
+            Question(
+                id=f"{rule.id}:question", label="Demander les pièces comptables", reason=reason, ask="person"
+            )
         )
         return _amount(rule, reason, None, ())
     average = view.parameters.get(f"{rule.periods[0].grid}.average", where.start)
-    text = "Activité commencée le {0}, sans bilan ni chiffre d'affaires annuel avant le {1} : la moyenne de la première "
-    text += "période, {2} par mois, est proposée."
+    text = (
+        "Activité commencée le {0}, sans bilan ni chiffre d'affaires annuel avant le {1} : la moyenne de la "
+    )
+    text += "première période, {2} par mois, est proposée."
     reason = Reason(
-        rule.newcomer, text, (start, expected, average.value), runs[-1].facts[:1], (clock_reason(rule, where),)
+        rule.newcomer,
+        text,
+        (start, expected, average.value),
+        runs[-1].facts[:1],
+        (clock_reason(rule, where),),
     )
     return _amount(rule, reason, average.value, (_step("Moyenne de la période 1", average),))
 
@@ -204,12 +227,18 @@ def _at_least(rule: GridIncome, where: Place, average: Value, real: Amount) -> A
     monthly = real.monthly if real.monthly is not None and real.monthly > average.value else average.value
     kept = monthly == real.monthly and monthly != average.value
     text = "Période {0} : le revenu réel de {1} " + (
-        "dépasse la moyenne de {2}, il est proposé tel quel." if kept else "ne dépasse pas la moyenne : {2} sont proposés."
+        "dépasse la moyenne de {2}, il est proposé tel quel."
+        if kept
+        else "ne dépasse pas la moyenne : {2} sont proposés."
     )
     reason = Reason(
         period.rule, text, (where.rank + 1, real.monthly, average.value), real.reason.facts, (real.reason,)
     )
-    steps = (_step("Moyenne de la période", average), _real_step(real), Step("Revenu proposé", monthly, "€/mois"))
+    steps = (
+        _step("Moyenne de la période", average),
+        _real_step(real),
+        Step("Revenu proposé", monthly, "€/mois"),
+    )
     return _amount(rule, reason, monthly, steps)
 
 

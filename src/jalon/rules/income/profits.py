@@ -44,17 +44,21 @@ def average(metric: Metric, months: tuple[MonthOfIncome, ...], parameters: Param
         return Computed(None, (), (), "aucun mois n'est déclaré")
     steps = [Step("Chiffre d'affaires", _total(months), facts=facts)]
     try:
-        for removed in _removed(metric, months, parameters):
-            steps.append(removed)
+        steps.extend(_removed(metric, months, parameters))
     except MissingParameter as error:
         return Computed(None, tuple(steps), facts, str(error))
     if any(step.amount is None for step in steps):
         return Computed(None, tuple(steps), facts, "les charges réelles ne sont pas déclarées")
-    total = steps[0].amount - sum((step.amount for step in steps[1:]), ZERO)  # type: ignore[operator,misc]
+    total = amount_of(steps[0]) - sum(map(amount_of, steps[1:]), ZERO)
     steps.append(Step("Nombre de mois", Decimal(len(months)), "mois"))
     monthly = cents(total / len(months))
     steps.append(Step("Moyenne par mois", monthly, "€/mois"))
     return Computed(monthly, tuple(steps), facts)
+
+
+def amount_of(step: Step) -> Decimal:
+    """The amount of a step, nothing where it is not known."""
+    return ZERO if step.amount is None else step.amount
 
 
 def _total(months: tuple[MonthOfIncome, ...]) -> Decimal:
@@ -88,7 +92,9 @@ def _contributions(months: tuple[MonthOfIncome, ...], parameters: Parameters) ->
         total = cents(sum((month.contributions or ZERO for month in told), ZERO))
         steps.append(Step("Cotisations déclarées", total))
     if silent:
-        steps.extend(rated("micro.contributions", "Cotisations au taux de la micro-entreprise,", silent, parameters))
+        steps.extend(
+            rated("micro.contributions", "Cotisations au taux de la micro-entreprise,", silent, parameters)
+        )
     return steps
 
 

@@ -116,20 +116,25 @@ def _by_accounts(rule: RealIncome, fact: AccountsClosed, name: str) -> Amount:
         (monthly, fact.start, fact.end, name),
         (fact.id,),
     )
-    return Amount(id=f"{rule.id}:reel", label="Revenu réel", reason=reason, monthly=monthly, steps=tuple(steps))
+    return Amount(
+        id=f"{rule.id}:reel", label="Revenu réel", reason=reason, monthly=monthly, steps=tuple(steps)
+    )
 
 
 def _by_turnover(view: View, rule: Rule, months: tuple[MonthOfIncome, ...], name: str) -> Amount:
     computed = average("profit_flat_rate", months, view.parameters)
-    if computed.monthly is None:
-        text, values = "Revenu réel non calculable sur {0} : {1}.", (name, computed.missing)
-    else:
-        text, values = "Revenu réel de {0} par mois : chiffre d'affaires de {1}, abattement déduit.", (
-            computed.monthly, name,
-        )  # fmt: skip
+    values: tuple[object, ...] = (name, computed.missing)
+    text = "Revenu réel non calculable sur {0} : {1}."
+    if computed.monthly is not None:
+        values = (computed.monthly, name)
+        text = "Revenu réel de {0} par mois : chiffre d'affaires de {1}, abattement déduit."
     reason = Reason(rule, text, values, computed.facts)
     return Amount(
-        id=f"{rule.id}:reel", label="Revenu réel", reason=reason, monthly=computed.monthly, steps=computed.steps
+        id=f"{rule.id}:reel",
+        label="Revenu réel",
+        reason=reason,
+        monthly=computed.monthly,
+        steps=computed.steps,
     )
 
 
@@ -142,10 +147,19 @@ def _rolling(view: View, rule: RealIncome, book: Ledger) -> Amount | None:
 
 
 def _unknown(view: View, rule: RealIncome, years: tuple[str, ...], draft: Draft) -> Amount:
-    what = "le bilan comptable" if regime(view) in ("real", "farm_real") else "le bilan ou douze mois de chiffre d'affaires"
+    what = (
+        "le bilan comptable"
+        if regime(view) in ("real", "farm_real")
+        else "le bilan ou douze mois de chiffre d'affaires"
+    )
     reason = Reason(rule, "Le revenu réel n'est pas connu : il faut {0} de {1}.", (what, " ou ".join(years)))
     draft.questions.append(
-        Question(id=f"{rule.id}:question", label=f"Demander {what} ({' ou '.join(years)})", reason=reason, ask="person")
+        Question(
+            id=f"{rule.id}:question",
+            label=f"Demander {what} ({' ou '.join(years)})",
+            reason=reason,
+            ask="person",
+        )
     )
     return Amount(id=f"{rule.id}:reel", label="Revenu réel", reason=reason, monthly=None)
 

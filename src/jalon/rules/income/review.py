@@ -41,7 +41,9 @@ def decided_amount(rule: Rule, fact: EvaluationDecided | None) -> Amount | None:
     """The line of the evaluation in effect."""
     if fact is None:
         return None
-    text = "Évaluation décidée le {0} : {1} par mois à partir du {2}" + (", jusqu'au {3}." if fact.end else ".")
+    text = "Évaluation décidée le {0} : {1} par mois à partir du {2}" + (
+        ", jusqu'au {3}." if fact.end else "."
+    )
     reason = Reason(rule, text, (fact.on, fact.amount, fact.start, fact.end), ids(fact))
     return Amount(id=f"{rule.id}:decide", label="Revenu décidé", reason=reason, monthly=fact.amount)
 
@@ -92,7 +94,9 @@ def owe_notice(view: View, rule: JointNotice, draft: Draft) -> None:
     decided = view.last(EvaluationDecided)
     if decided is None:
         return
-    sent = [fact for fact in view.all(LetterSent) if fact.letter == "evaluation_notice" and fact.on >= decided.on]
+    sent = [
+        fact for fact in view.all(LetterSent) if fact.letter == "evaluation_notice" and fact.on >= decided.on
+    ]
     reached = {recipient for fact in sent for recipient in fact.to}
     both = "person" in reached and bool(reached & {"caf", "msa"})
     text = "L'évaluation décidée le {0} est à envoyer ensemble à la personne et à la CAF ou la MSA"

@@ -29,14 +29,21 @@ def tns_status(view: View) -> Status:
     spouse = _spouse(view)
     business = main_business(view)
     if business is None:
-        return spouse or Status("unknown", "Aucune entreprise n'est connue : le statut de TNS reste à établir.", (), ())
+        return spouse or Status(
+            "unknown", "Aucune entreprise n'est connue : le statut de TNS reste à établir.", (), ()
+        )
     if business.form in ("sas", "sasu"):
         return _president(view, business)
     if business.status == "ceased":
         fact = business.status_fact
         return Status("no", "L'entreprise a cessé le {0}.", (fact.on,), ids(fact))
     fact = business.registered
-    return Status("yes", "Entreprise en nom propre ou société dont le dirigeant est TNS, depuis le {0}.", (fact.on,), ids(fact))
+    return Status(
+        "yes",
+        "Entreprise en nom propre ou société dont le dirigeant est TNS, depuis le {0}.",
+        (fact.on,),
+        ids(fact),
+    )
 
 
 def _president(view: View, business: Business) -> Status:
@@ -53,7 +60,9 @@ def _president(view: View, business: Business) -> Status:
         text = "Président de {0} non rémunéré : reste à savoir s'il est subordonné à un donneur d'ordre."
         return Status("unknown", text, (form,), ids(fact))
     if fact.subordinate:
-        return Status("no", "Président de {0} subordonné à un donneur d'ordre (dit le {1}).", (form, fact.on), ids(fact))
+        return Status(
+            "no", "Président de {0} subordonné à un donneur d'ordre (dit le {1}).", (form, fact.on), ids(fact)
+        )
     text = "Président de {0} sans rémunération ni lien de subordination : considéré comme TNS (dit le {1})."
     return Status("yes", text, (form, fact.on), ids(fact))
 
@@ -89,7 +98,9 @@ def assess_status(view: View, rule: StatusRule, draft: Draft) -> tuple[Line, Tri
     reason = Reason(rule, status.text, status.values, status.facts)
     if status.tri == "unknown":
         draft.questions.append(
-            Question(id=f"{rule.id}:question", label="La personne est-elle TNS ?", reason=reason, ask="person")
+            Question(
+                id=f"{rule.id}:question", label="La personne est-elle TNS ?", reason=reason, ask="person"
+            )
         )
     _tell_spouse(view, rule, draft)
     return Line(id=rule.id, label=rule.label, reason=reason), status.tri
@@ -108,5 +119,3 @@ def _tell_spouse(view: View, rule: StatusRule, draft: Draft) -> None:
                 reason=Reason(rule, status.text, status.values, status.facts),
             )
         )  # fmt: skip
-
-

@@ -1,6 +1,6 @@
 """Clocks: where they start, what stops them, how long they may run, who may lengthen them."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import Struct
@@ -100,8 +100,15 @@ class Running(Struct, frozen=True):
         for freeze in self.freezes:
             begin = max(freeze.start, self.start)
             if begin < day:
-                day = add_days(day, (freeze.end - begin).days)
+                day = add_days(
+                    add_months(day, whole_months(begin, freeze.end)), rest_in_days(begin, freeze.end)
+                )
         return day
+
+
+def current_freeze(view: View, clock: Running) -> Run | None:
+    """The freeze in which the day falls."""
+    return next((freeze for freeze in clock.freezes if _inside(view, freeze)), None)
 
 
 def running(view: View, rule: ClockRule) -> Running | None:
@@ -235,7 +242,7 @@ def _line(view: View, run: Running, draft: Draft) -> Clock:
 
 
 def _state(view: View, run: Running, limit: date) -> Literal["running", "frozen", "over"]:
-    if any(_inside(view, freeze) for freeze in run.freezes):
+    if current_freeze(view, run):
         return "frozen"
     return "over" if view.today.reached(limit) else "running"
 
@@ -290,12 +297,10 @@ def _extended(
 def _elapsed(view: View, run: Running, limit: date, stopped: date | None) -> Elapsed:
     """Counters only: nothing else may be read off the day itself."""
     now = min(view.today.counter, stopped or FAR)
-    frozen = sum(
-        (min(freeze.end, now) - max(freeze.start, run.start)).days
-        for freeze in run.freezes
-        if max(freeze.start, run.start) < now
-    )
-    effective = now - timedelta(days=frozen)
+    effective = now
+    for freeze in run.freezes:
+        begin, end = max(freeze.start, run.start), min(freeze.end, now)
+        effective = add_days(add_months(effective, -whole_months(begin, end)), -rest_in_days(begin, end))
     return Elapsed(
         months=whole_months(run.start, effective) + run.credited,
         days=rest_in_days(run.start, effective),

@@ -6,10 +6,11 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field
 
 from ..base import Alert, Line, Reason, Rule, Tri
-from ..clock import Running
+from ..clock import Running, current_freeze
 from ..life import entry, ids
 from ..situation import Amount, Draft, Income
 from ..view import View
+from .freeze import maintained
 from .grid import GridIncome, Place, clock_reason, is_over, place, propose, tell_the_law
 from .ledger import MonthOfIncome, ledger, regime
 from .profits import METRICS, PROFITS, Metric, average
@@ -57,7 +58,7 @@ def assess(
         elif isinstance(rule, MicroMonthly):
             real = _better(real, by_month(view, rule, sink) if regime(view) == "micro" else None)
         elif isinstance(rule, GridIncome):
-            where, proposed = _grid(view, rule, clocks, real, is_tns, gone, sink)
+            where, proposed = _grid(view, rule, clocks, rules, real, is_tns, gone, sink)
         elif isinstance(rule, YearlyReview):
             owe_review(view, rule, sink)
         elif isinstance(rule, JointNotice):
@@ -89,6 +90,17 @@ def _real(view: View, rule: RealIncome, rules: tuple[IncomeRule, ...], draft: Dr
     return by_year(view, rule, draft)
 
 
+def _real_of(view: View, rules: tuple[IncomeRule, ...]) -> Amount | None:
+    """The real income as another view knows it, without asking anything of anybody."""
+    real: Amount | None = None
+    for rule in rules:
+        if isinstance(rule, RealIncome):
+            real = _better(real, _real(view, rule, rules, Draft()))
+        elif isinstance(rule, MicroMonthly) and regime(view) == "micro":
+            real = _better(real, by_month(view, rule, Draft()))
+    return real
+
+
 def _over(view: View, rules: tuple[IncomeRule, ...], where: Place) -> bool:
     return any(isinstance(rule, GridIncome) and is_over(view, rule, where) for rule in rules)
 
@@ -97,6 +109,7 @@ def _grid(
     view: View,
     rule: GridIncome,
     clocks: dict[str, Running],
+    rules: tuple[IncomeRule, ...],
     real: Amount | None,
     is_tns: Tri,
     gone: bool,
@@ -107,7 +120,11 @@ def _grid(
     where = place(view, rule, clock)
     if clock is None or where is None or real is None or is_tns != "yes":
         return None, None
-    proposed = propose(view, rule, where, clock, real, draft)
+    freeze = current_freeze(view, clock)
+    if freeze:
+        proposed = maintained(view, rule, clock, freeze, lambda past: _real_of(past, rules) or real)
+    else:
+        proposed = propose(view, rule, where, clock, real, draft)
     tell_the_law(rule, proposed, real, draft)
     over = is_over(view, rule, where)
     if over:

@@ -13,7 +13,6 @@ from pydantic import BeforeValidator, Field
 from ..base import Alert, Model, Question, Reason, Rule, Slug, as_tuple
 from ..clock import Running
 from ..errors import MissingParameter
-from ..facts.path import EvaluationDecided
 from ..life import activity_runs
 from ..months import add_days
 from ..parameters import Value
@@ -92,27 +91,25 @@ def propose(view: View, rule: GridIncome, where: Place, clock: Running, real: Am
                 id=f"{rule.id}:parametre", label="Un montant de la grille manque", reason=reason, kind="gap"
             )
         )
-        return _amount(rule, reason, None, ())
+        return proposed_amount(rule, reason, None, ())
 
 
 def _proposed(
     view: View, rule: GridIncome, where: Place, clock: Running, real: Amount, draft: Draft
 ) -> Amount:
     period = rule.periods[where.rank]
-    frozen = _frozen_evaluation(view, rule, clock)
-    if frozen:
-        return frozen
     average = view.parameters.get(f"{period.grid}.average", where.start)
     if period.keep == "systematic":
         return _systematic(view, rule, where, average, real, draft)
     if real.monthly is None:
-        return _without_documents(view, rule, where, real, draft)
+        return _without_documents(view, rule, where, clock, real, draft)
     if period.keep == "average_at_least":
         return _at_least(rule, where, average, real)
     return _on_the_range(view, rule, where, average, real)
 
 
-def _amount(rule: Rule, reason: Reason, monthly: Decimal | None, steps: tuple[Step, ...]) -> Amount:
+def proposed_amount(rule: Rule, reason: Reason, monthly: Decimal | None, steps: tuple[Step, ...]) -> Amount:
+    """The line of the proposed income, in euros a month."""
     return Amount(
         id=f"{rule.id}:propose", label="Revenu proposé", reason=reason, monthly=monthly, steps=steps
     )
@@ -124,26 +121,6 @@ def _step(label: str, value: Value) -> Step:
 
 def _real_step(real: Amount) -> Step:
     return Step("Revenu réel", real.monthly, "€/mois", facts=real.reason.facts)
-
-
-def _frozen_evaluation(view: View, rule: GridIncome, clock: Running) -> Amount | None:
-    """During an incapacity the evaluation in force goes on, without progression."""
-    for freeze in clock.freezes:
-        if not view.today.reached(freeze.start) or view.today.reached(freeze.end):
-            continue
-        decided = [fact for fact in view.all(EvaluationDecided) if fact.start <= freeze.start]
-        if not decided:
-            return None
-        kept = max(decided, key=lambda fact: (fact.start, fact.on, fact.id))
-        text = "Incapacité depuis le {0} : l'évaluation décidée le {1} est maintenue à {2} par mois, sans progression."
-        reason = Reason(rule.freeze, text, (freeze.start, kept.on, kept.amount), (*freeze.facts, kept.id))
-        return _amount(
-            rule,
-            reason,
-            kept.amount,
-            (Step("Évaluation maintenue", kept.amount, "€/mois", facts=(kept.id,)),),
-        )
-    return None
 
 
 def _systematic(
@@ -180,7 +157,7 @@ def _systematic(
         _step("Pour mémoire, seuil légal des droits et devoirs", threshold),
         Step("Revenu proposé", monthly, "€/mois"),
     )
-    return _amount(rule, reason, monthly, steps)
+    return proposed_amount(rule, reason, monthly, steps)
 
 
 def clock_reason(rule: GridIncome, where: Place) -> Reason:
@@ -189,12 +166,16 @@ def clock_reason(rule: GridIncome, where: Place) -> Reason:
     return Reason(rule.periods[where.rank].rule, text, (where.rank + 1, where.start, add_days(where.end, -1)))
 
 
-def _without_documents(view: View, rule: GridIncome, where: Place, real: Amount, draft: Draft) -> Amount:
-    """No documents: normal for a new creator, a question for anybody else."""
+def _without_documents(
+    view: View, rule: GridIncome, where: Place, clock: Running, real: Amount, draft: Draft
+) -> Amount:
+    """No documents: normal after a restart or for a new creator, a question for anybody else."""
+    if clock.credited:
+        return _restarted(view, rule, where, clock)
     runs = activity_runs(view)
     if not runs:
         reason = Reason(rule, "Aucun revenu n'est proposé : le début de l'activité n'est pas connu.")
-        return _amount(rule, reason, None, ())
+        return proposed_amount(rule, reason, None, ())
     start = runs[-1].start
     expected = documents_expected_on(view, start)
     if view.today.reached(expected):
@@ -205,7 +186,7 @@ def _without_documents(view: View, rule: GridIncome, where: Place, real: Amount,
                 id=f"{rule.id}:question", label="Demander les pièces comptables", reason=reason, ask="person"
             )
         )
-        return _amount(rule, reason, None, ())
+        return proposed_amount(rule, reason, None, ())
     average = view.parameters.get(f"{rule.periods[0].grid}.average", where.start)
     text = (
         "Activité commencée le {0}, sans bilan ni chiffre d'affaires annuel avant le {1} : la moyenne de la "
@@ -218,7 +199,17 @@ def _without_documents(view: View, rule: GridIncome, where: Place, real: Amount,
         runs[-1].facts[:1],
         (clock_reason(rule, where),),
     )
-    return _amount(rule, reason, average.value, (_step("Moyenne de la période 1", average),))
+    return proposed_amount(rule, reason, average.value, (_step("Moyenne de la période 1", average),))
+
+
+def _restarted(view: View, rule: GridIncome, where: Place, clock: Running) -> Amount:
+    """A restart soon after a stop stands at once in its period, documents or not."""
+    average = view.parameters.get(f"{rule.periods[where.rank].grid}.average", where.start)
+    text = "Reprise d'activité peu après un arrêt : la période {0} s'applique tout de suite et sa moyenne, "
+    text += "{1} par mois, est proposée."
+    because = (clock.reason, clock_reason(rule, where))
+    reason = Reason(clock.reason.rule, text, (where.rank + 1, average.value), clock.reason.facts, because)
+    return proposed_amount(rule, reason, average.value, (_step("Moyenne de la période", average),))
 
 
 def _at_least(rule: GridIncome, where: Place, average: Value, real: Amount) -> Amount:
@@ -239,7 +230,7 @@ def _at_least(rule: GridIncome, where: Place, average: Value, real: Amount) -> A
         _real_step(real),
         Step("Revenu proposé", monthly, "€/mois"),
     )
-    return _amount(rule, reason, monthly, steps)
+    return proposed_amount(rule, reason, monthly, steps)
 
 
 def _on_the_range(view: View, rule: GridIncome, where: Place, average: Value, real: Amount) -> Amount:
@@ -263,7 +254,7 @@ def _on_the_range(view: View, rule: GridIncome, where: Place, average: Value, re
         _real_step(real),
         Step("Revenu proposé", monthly, "€/mois"),
     )
-    return _amount(rule, reason, monthly, steps)
+    return proposed_amount(rule, reason, monthly, steps)
 
 
 def tell_the_law(rule: GridIncome, proposed: Amount, real: Amount, draft: Draft) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BeforeValidator, Field
 
 from .base import Actor, Alert, Model, Obligation, Question, Reason, Rule, Slug, as_tuple
@@ -93,6 +94,8 @@ class Running(Struct, frozen=True):
     credited: int
     freezes: tuple[Run, ...]
     reason: Reason
+    months: int
+    """The months that it may last, extension included."""
 
     def day_of(self, months: int) -> date:
         """First day past ``months`` of the clock, freezes included. Months already credited are in the past."""
@@ -126,7 +129,7 @@ def running(view: View, rule: ClockRule) -> Running | None:
         (listed_origins(rule), start),
         facts,
     )
-    return Running(rule, start, credited, _freezes(view, rule, start), reason)
+    return Running(rule, start, credited, _freezes(view, rule, start), reason, rule.max_months)
 
 
 def listed_origins(rule: ClockRule) -> str:
@@ -204,8 +207,9 @@ def assess(
         if run is None:
             lines.append(_not_started(view, rule, draft))
             continue
-        started[rule.id] = run
-        lines.append(_line(view, run, draft))
+        line = _line(view, run, draft)
+        started[rule.id] = replace(run, months=line.max_months)
+        lines.append(line)
     return tuple(lines), started
 
 

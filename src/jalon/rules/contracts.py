@@ -160,7 +160,7 @@ def _owe_validation(rule: ContractRule, contract: Contract, draft: Draft) -> Non
     )
     values = (
         name_on(rule, signed.start), signed.on, validated.on if validated else None,
-        validated.by if validated else None,
+        validated.body if validated else None,
     )  # fmt: skip
     draft.obligations.append(
         Obligation(

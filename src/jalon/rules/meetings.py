@@ -173,7 +173,7 @@ def _visits(view: View, rule: Visits, clock: Running | None, draft: Draft) -> No
     if check and not check.feasible:
         _waive(rule, check, due, draft)
         return
-    text = "Au moins {0} visite(s) sur place, car {1} (commencée le {3}) : {2} faite(s)."
+    text = "Visites sur place : {0} au moins, car {1} (commencée le {3}) ; faites : {2}."
     enough = len(done) >= needed
     late = not enough and view.today.past(due)
     draft.obligations.append(

@@ -57,6 +57,8 @@ class PhaseRule(Rule):
     max_months: int | None = Field(default=None, ge=1)
     until_month: int | None = Field(default=None, ge=1)
     """Month of the main clock at which the phase ends, when it is counted from the start of the path."""
+    until_end: bool = False
+    """Whether the phase lasts as long as the main clock, extension included."""
     steps: Annotated[tuple[StepRule, ...], BeforeValidator(as_tuple)] = ()
     moves: Annotated[tuple[MoveRule, ...], BeforeValidator(as_tuple)] = ()
     owed_by: Actor = "operator"
@@ -121,6 +123,8 @@ def _tell_conflict(by_id: dict[str, PhaseRule], entered: list[PhaseEntered], dra
 
 
 def _limit(rule: PhaseRule, since: date, clock: Running | None) -> date | None:
+    if rule.until_end and clock is not None:
+        return clock.day_of(clock.months)
     if rule.until_month is not None and clock is not None:
         return clock.day_of(rule.until_month)
     return add_months(since, rule.max_months) if rule.max_months else None

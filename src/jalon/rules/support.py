@@ -225,7 +225,7 @@ def _job_search(view: View, rule: JobSearch) -> Support:
 def _clients(view: View, rule: Clients) -> Support:
     brought, done = view.all(MissionBrought), view.all(MissionDone)
     amount = sum((Decimal(fact.amount) for fact in done), Decimal(0))
-    text = "{0} mission(s) apportée(s), {1} réalisée(s), pour {2} de chiffre d'affaires."
+    text = "Missions apportées : {0} ; réalisées : {1}, pour {2} de chiffre d'affaires."
     reason = Reason(rule, text, (len(brought), len(done), amount), ids(*brought, *done))
     return Support(
         id=rule.id, label=rule.label, pillar=rule.pillar, count=len(done), amount=amount, reason=reason
@@ -291,7 +291,7 @@ def _brakes(view: View, rule: Brakes, draft: Draft) -> Support:
     for brake in {fact.brake: fact for fact in found}.values():
         if brake.brake not in lifted:
             _owe_brake(rule, brake, referred.get(brake.brake), draft)
-    text = "{0} frein(s) repéré(s), {1} levé(s), {2} confié(s) à un partenaire."
+    text = "Freins repérés : {0} ; levés : {1} ; confiés à un partenaire : {2}."
     reason = Reason(rule, text, (len(found), len(lifted), len(referred)), ids(*found))
     return Support(id=rule.id, label=rule.label, pillar=rule.pillar, count=len(lifted), reason=reason)
 
@@ -327,7 +327,7 @@ def _compensation(view: View, rule: Compensation, draft: Draft) -> Support:
         answer = refused.get(request.request)
         if request.request not in obtained and not (answer and answer.final):
             _owe_compensation(view, rule, request, answer, draft)
-    text = "{0} compensation(s) demandée(s), {1} obtenue(s)."
+    text = "Compensations demandées : {0} ; obtenues : {1}."
     reason = Reason(rule, text, (len(asked), len(obtained)), ids(*asked.values()))
     return Support(id=rule.id, label=rule.label, pillar=rule.pillar, count=len(obtained), reason=reason)
 
@@ -375,7 +375,7 @@ def _adapted(view: View, rule: AdaptedAccompaniment, draft: Draft) -> Support:
                 reason=Reason(rule, text, (run.start, done.on if done else None), (*run.facts, *ids(done))),
             )
         )  # fmt: skip
-    reason = Reason(rule, "{0} accompagnement(s) adapté(s) mis en place.", (len(set_up),), ids(*set_up))
+    reason = Reason(rule, "Accompagnements adaptés mis en place : {0}.", (len(set_up),), ids(*set_up))
     return Support(id=rule.id, label=rule.label, pillar=rule.pillar, count=len(set_up), reason=reason)
 
 
@@ -391,7 +391,7 @@ def _near_the_end(
             since = clock.day_of(rule.from_month)
             due = add_days(since, rule.within_days)
         else:
-            due = add_days(clock.day_of(clock.rule.max_months), -1)
+            due = add_days(clock.day_of(clock.months), -1)
             since = add_months(due, -rule.months_before)
         if view.today.reached(since):
             late = done is None and view.today.past(due)
@@ -433,7 +433,7 @@ def _declarations(view: View, rule: DeclarationCheck, draft: Draft) -> Support:
                            state="late" if view.today.reached(add_months(due, 1)) else "open",
                            due=add_days(add_months(due, 1), -1), reason=reason)
             )  # fmt: skip
-    reason = Reason(rule, "{0} mois de revenu connu(s).", (len(months),), months[-1].facts if months else ())
+    reason = Reason(rule, "Mois de revenu connus : {0}.", (len(months),), months[-1].facts if months else ())
     return Support(id=rule.id, label=rule.label, pillar=rule.pillar, count=len(months), reason=reason)
 
 
@@ -455,10 +455,10 @@ def _progress(view: View, rule: Progress, draft: Draft) -> Support:
                 reason=Reason(rule, text, (since,), ids(told[-1] if told else started)),
             )
         )  # fmt: skip
-    last = {(fact.skill, fact.by): fact for fact in told}
-    first = {(fact.skill, fact.by): fact for fact in reversed(told)}
+    last = {(fact.skill, fact.assessor): fact for fact in told}
+    first = {(fact.skill, fact.assessor): fact for fact in reversed(told)}
     risen = sum(fact.level > first[key].level for key, fact in last.items())
-    text = "{0} compétence(s) évaluée(s), {1} en progrès."
+    text = "Compétences évaluées : {0} ; en progrès : {1}."
     reason = Reason(rule, text, (len(last), risen), ids(*told))
     return Support(id=rule.id, label=rule.label, pillar=rule.pillar, count=risen, reason=reason)
 

@@ -94,6 +94,11 @@ def assess(
     return measured
 
 
+def _latest(view: View, count: int, before: date) -> tuple[MonthOfIncome, ...]:
+    """The last months declared before a day, however old: what is known so far."""
+    return ledger(view).last(count, before)
+
+
 def _recent(view: View, count: int, before: date) -> tuple[MonthOfIncome, ...]:
     """The last months declared before a day, without those that are too old to speak of it."""
     oldest = add_months(before, -STALE_MONTHS)
@@ -108,10 +113,10 @@ def _level(view: View, rule: Level, clock: Running, draft: Draft) -> None:
     gone = leaving(view)
     if gone and gone.on < due:
         return
-    months = _recent(view, rule.window_months, due)
+    come = view.today.reached(due)
+    months = (_recent if come else _latest)(view, rule.window_months, due)
     computed = average(rule.metric, months, view.parameters)
     value = computed.monthly if len(months) == rule.window_months else None
-    come = view.today.reached(due)
     state = _level_state(rule, value, come)
     reason = _level_reason(rule, state, value, due, computed, clock)
     draft.targets.append(

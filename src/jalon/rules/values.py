@@ -1,7 +1,7 @@
 """What a single value of a case file should be, and how to say in French that it is not."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import lru_cache
@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta, inspect
 
 from .facts.base import EUROS_PATTERN, Key
+from .french import listed
 from .references import shown
 
 _KEY = inspect.type_info(Key)
@@ -45,7 +46,7 @@ def expected(kind: inspect.Type) -> str:
         case inspect.UnionType():
             return expected(first_type(kind))
         case inspect.LiteralType():
-            return f"une de ces valeurs : {choices(kind.values)}"
+            return _choices(kind)
         case inspect.IntType():
             return f"un nombre entier{_bounds(kind)}, sans guillemets"
     return (
@@ -58,11 +59,6 @@ def expected(kind: inspect.Type) -> str:
 def first_type(kind: inspect.UnionType) -> inspect.Type:
     """What an optional value is when it is there."""
     return next((member for member in kind.types if not isinstance(member, inspect.NoneType)), kind.types[0])
-
-
-def choices(values: Sequence[object]) -> str:
-    """Values to choose from, as JSON writes them, within quotation marks."""
-    return ", ".join(f"« {value} »" for value in values)
 
 
 def said(value: object) -> str:
@@ -92,8 +88,8 @@ def closest(word: str, known: tuple[str, ...]) -> str | None:
 
 
 def _figures(number: float) -> str:
-    """The figures of a number; Python refuses to write whole numbers of thousands of figures."""
-    return f"{number:.0f}" if isinstance(number, float) and number.is_integer() else str(number)
+    """The figures of a number, without decimals when they say nothing."""
+    return str(int(number) if number.is_integer() else number)
 
 
 def _other_type(value: object, kind: inspect.Type) -> Misfit:
@@ -136,7 +132,9 @@ def _pattern(value: str, kind: inspect.StrType) -> Misfit | None:
         return None
     what = f"« {shown(value)} » contient un caractère qui n'est pas permis ici"
     if kind == _KEY:
-        remedy = "n'employer que des lettres sans accent, des chiffres et . _ : - ; commencer par une lettre ou un chiffre"
+        remedy = (
+            "n'employer que lettres sans accent, chiffres et . _ : - ; commencer par une lettre ou un chiffre"
+        )
         return Misfit(what, remedy)
     return Misfit(what, f"suivre le modèle {kind.pattern}")
 
@@ -172,9 +170,17 @@ def _choice(value: object, kind: inspect.LiteralType) -> Misfit | None:
     if any(type(value) is type(allowed) and value == allowed for allowed in kind.values):
         return None
     what = f"{said(value)} n'est pas une des valeurs possibles"
-    near = closest(value, tuple(map(str, kind.values))) if isinstance(value, str) else None
+    words = tuple(allowed for allowed in kind.values if isinstance(allowed, str))
+    near = closest(value, words) if isinstance(value, str) else None
     meant = f"vouliez-vous dire « {near} » ? Sinon, " if near else ""
-    return Misfit(what, f"{meant}écrire {expected(kind)}")
+    return Misfit(what, f"{meant}écrire {_choices(kind)}")
+
+
+def _choices(kind: inspect.LiteralType) -> str:
+    numbers = tuple(str(allowed) for allowed in kind.values if isinstance(allowed, int))
+    if numbers:
+        return f"{listed(numbers, 'ou')}, sans guillemets"
+    return f"une de ces valeurs entre guillemets : {', '.join(f'« {word} »' for word in kind.values)}"
 
 
 # -- dates ---------------------------------------------------------------------------------------------------------
@@ -210,10 +216,11 @@ def _instant(value: object, kind: inspect.DateTimeType) -> Misfit | None:
     if _is_a(value, Annotated[datetime, Meta(tz=True)]):
         return None
     if _is_a(value, datetime):
+        start = shown(value)
         remedy = (
-            f"ajouter le décalage à la fin : {value}+01:00 (heure d'hiver) ou {value}+02:00 (heure d'été)"
+            f"ajouter le décalage à la fin : {start}+01:00 (heure d'hiver) ou {start}+02:00 (heure d'été)"
         )
-        return Misfit(f"« {shown(value)} » n'a pas de décalage horaire", remedy)
+        return Misfit(f"« {start} » n'a pas de décalage horaire", remedy)
     if meant := _day_meant(value):
         return Misfit(
             f"« {shown(value)} » n'est pas un instant complet",
@@ -232,6 +239,7 @@ def _is_a(value: str, kind: Any) -> bool:
 
 # -- amounts -------------------------------------------------------------------------------------------------------
 
+_TOO_LARGE = re.compile(r"-?\d{11,}(\.\d*)?", re.ASCII)
 _TOO_FINE = re.compile(r"-?\d{1,10}\.\d{3,}", re.ASCII)
 
 
@@ -254,6 +262,8 @@ def _amount_as_text(value: str, kind: inspect.CustomType) -> Misfit:
     meant = re.sub(r"\s|€|EUR", "", value[:_WORD]).replace(",", ".")
     if _TOO_FINE.fullmatch(meant):
         return Misfit(f"« {shown(value)} » a plus de deux décimales", "arrondir le montant au centime")
+    if _TOO_LARGE.fullmatch(meant):
+        return Misfit(f"« {shown(value)} » a plus de dix chiffres avant les décimales", "vérifier le montant")
     if _is_amount(meant):
         return Misfit(f"« {shown(value)} » n'est pas écrit comme un montant", f'écrire "{meant}"')
     return Misfit(f"« {shown(value)} » n'est pas un montant en euros", f"écrire {expected(kind)}")

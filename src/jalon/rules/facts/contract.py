@@ -41,7 +41,7 @@ class ContractValidated(Fact, frozen=True, kw_only=True, tag="contract_validated
 
     label: ClassVar[str] = "Contrat validé"
     contract: Key
-    by: Text
+    body: Text
 
 
 class ContractReviewed(Fact, frozen=True, kw_only=True, tag="contract_reviewed"):

@@ -124,7 +124,7 @@ class AppointmentCancelled(Fact, frozen=True, kw_only=True, tag="appointment_can
 
     label: ClassVar[str] = "Rendez-vous annulé"
     appointment: Key
-    by: Party = "operator"
+    cancelled_by: Party = "operator"
 
 
 class VisitChecked(Fact, frozen=True, kw_only=True, tag="visit_checked"):
@@ -315,5 +315,5 @@ class SkillAssessed(Fact, frozen=True, kw_only=True, tag="skill_assessed"):
 
     label: ClassVar[str] = "Compétence évaluée"
     skill: Key
-    by: Literal["person", "adviser"]
+    assessor: Literal["person", "adviser"]
     level: Annotated[int, Meta(ge=0, le=4)]

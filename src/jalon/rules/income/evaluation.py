@@ -158,7 +158,7 @@ def _reading(view: View, rule: Watch, metric: Metric, months: tuple[MonthOfIncom
     text = "{0} : non connu, {1}."
     if computed.monthly is not None:
         values = (named, computed.monthly, len(months))
-        text = "{0} : {1} par mois en moyenne, sur {2} mois déclaré(s)."
+        text = "{0} : {1} par mois en moyenne (mois déclarés : {2})."
     return Amount(
         id=f"{rule.id}:{metric}", label=METRICS[metric].capitalize(), monthly=computed.monthly, steps=computed.steps,
         reason=Reason(rule, text, values, computed.facts),

@@ -168,7 +168,7 @@ def by_month(view: View, rule: MicroMonthly, draft: Draft) -> Amount:
     """The real income of a micro-entreprise over its last declared months, in euros a month."""
     months = tuple(ledger(view).months.values())[-rule.window_months :]
     if len(months) < rule.window_months:
-        text = "Il faut {0} mois de chiffre d'affaires : {1} déclaré(s)."
+        text = "Il faut {0} mois de chiffre d'affaires (déclarés : {1})."
         reason = Reason(rule, text, (rule.window_months, len(months)))
         draft.questions.append(
             Question(id=f"{rule.id}:question", label="Demander le chiffre d'affaires des derniers mois",

@@ -19,6 +19,8 @@ from .story import Story
 REFERENCE_DAY = date(2026, 6, 30)
 """Last day of the stories: the day on which demonstrations and measures look at them."""
 DAYS_IN_MONTH = 30.4
+SHORTEST_LOOK_BACK = 6
+"""Months: a programme of three months also has people who left it."""
 
 
 def case_of(programme: Programme, n: int, last_day: date = REFERENCE_DAY) -> CaseFile:
@@ -39,7 +41,7 @@ def case_of(programme: Programme, n: int, last_day: date = REFERENCE_DAY) -> Cas
 def _entry(story: Story) -> date:
     """A day of entry, in the past of the story; one in forty has not entered yet."""
     clocks = story.programme.clocks
-    longest = int((clocks[0].max_months if clocks else 18) * DAYS_IN_MONTH * 1.5)
+    longest = int(max(clocks[0].max_months if clocks else 18, SHORTEST_LOOK_BACK) * DAYS_IN_MONTH * 1.5)
     first = max(add_days(story.last_day, -longest), story.programme.since)
     span = max((story.last_day - first).days, 1)
     return add_days(first, int(story.draw.random() * span * 1.025))

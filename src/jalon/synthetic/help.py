@@ -249,7 +249,7 @@ def _bridges(story: Story, _: SupportRule, entry: date) -> None:
 
 def _progress(story: Story, _: SupportRule, entry: date) -> None:
     day, level = story.later(entry, 5, 50), story.days(0, 2)
-    for _ in range(story.days(1, 3)):
+    for _rank in range(story.days(1, 3)):
         story.tell(SkillAssessed, day, skill="gestion", by="adviser", level=level)
         day, level = story.later(day, 120, 260), min(level + story.days(0, 1), 4)
 

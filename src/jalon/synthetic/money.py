@@ -15,8 +15,8 @@ from .person import Business
 from .settings import BETWEEN_PEOPLE, MEDIAN_TURNOVER, MONTHS_WITHOUT_TURNOVER, SPREAD
 from .story import Story
 
-MONTHS_BEFORE_ENTRY = 4
-KEPT_MONTHS = 21
+MONTHS_BEFORE_ENTRY = 13
+KEPT_MONTHS = 27
 """Nobody types the declarations of a whole life."""
 SEASON = 0.5
 QUARTER = 3
@@ -31,7 +31,7 @@ def declare(story: Story, business: Business, entry: date, left: date) -> None:
     told = story.draw.random() < 0.5, story.draw.random() < 0.2  # noqa: PLR2004  half tell their costs, a fifth their contributions
     if business.shape.regime in ("real", "farm_real") and story.chance(0.5):
         return
-    step = QUARTER if story.chance(0.6) else 1
+    step = QUARTER if story.chance(0.5) else 1
     for rank in range(0, len(months) - step + 1, step):
         if story.chance(0.93):
             _declare(story, business, months[rank : rank + step], level, told)

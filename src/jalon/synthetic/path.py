@@ -163,7 +163,7 @@ def _meet(story: Story, day: date, step: StepRule | None) -> None:
         fields = {"place": "remote", "remote": True} if story.chance(0.2) else {}
     else:
         fields = {"meeting": step.meeting, "parties": step.parties, "place": step.place or "operator"}
-    if story.chance(0.25):
+    if story.chance(0.6):
         story.tell(AppointmentPlanned, add_days(day, -story.days(4, 20)), appointment=key, date=day, **fields)
     draw = story.draw.random()
     absent, excused = story.settings.absent, story.settings.excused

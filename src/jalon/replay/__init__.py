@@ -5,6 +5,7 @@
 Cases stream through: whatever their number, memory holds a few chunks of them and the tallies.
 """
 
+from .details import CannotWrite, details_in
 from .lines import Chunk, UnreadableCases, chunks_of, open_cases
 from .pool import WorkerLost
 from .report import BadLine, Report
@@ -15,6 +16,7 @@ from .work import Task
 __all__ = [
     "Affected",
     "BadLine",
+    "CannotWrite",
     "Chunk",
     "Comparison",
     "Overview",
@@ -25,6 +27,7 @@ __all__ = [
     "WorkerLost",
     "chunks_of",
     "default_processes",
+    "details_in",
     "open_cases",
     "replay",
     "replay_chunks",

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import date
-from typing import BinaryIO
+from typing import IO
 
 from jalon.rules.programme import Programme
 
@@ -35,7 +35,7 @@ def replay_chunks(
     task: Task,
     chunks: Iterable[Chunk],
     processes: int = 1,
-    details: BinaryIO | None = None,
+    details: IO[bytes] | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Report:
     """The same over chunks; writes the lines of detail, and tells the bytes read so far."""

@@ -98,7 +98,7 @@ def _sign(story: Story, rule: ContractRule, key: str, start: date, end: date) ->
             ContractValidated,
             story.later(signed, 3, 30),
             contract=key,
-            by="Service insertion (démonstration)",
+            body="Service insertion (démonstration)",
         )
     if rule.documents and story.chance(0.85):
         story.tell(AttestationReturned, story.later(signed, 3, 30), complete=story.chance(0.8))
@@ -184,7 +184,7 @@ def _once(story: Story, rule: SupportRule, entry: date) -> None:
     elif rule.what == "action_plan":
         _plan(story, day)
     elif rule.what == "skills":
-        story.tell(SkillAssessed, day, skill="gestion", by="adviser", level=story.days(0, 3))
+        story.tell(SkillAssessed, day, skill="gestion", assessor="adviser", level=story.days(0, 3))
 
 
 def _plan(story: Story, day: date) -> None:
@@ -250,7 +250,7 @@ def _bridges(story: Story, _: SupportRule, entry: date) -> None:
 def _progress(story: Story, _: SupportRule, entry: date) -> None:
     day, level = story.later(entry, 5, 50), story.days(0, 2)
     for _rank in range(story.days(1, 3)):
-        story.tell(SkillAssessed, day, skill="gestion", by="adviser", level=level)
+        story.tell(SkillAssessed, day, skill="gestion", assessor="adviser", level=level)
         day, level = story.later(day, 120, 260), min(level + story.days(0, 1), 4)
 
 

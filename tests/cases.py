@@ -14,7 +14,7 @@ test uses is always a valid case file.
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import structs
 
@@ -23,7 +23,7 @@ from jalon.rules.casefile import CaseFile, decode, encode
 from jalon.rules.facts import BY_TAG, Euros, Fact
 from jalon.rules.facts.business import Turnover
 from jalon.rules.months import add_months, last_day
-from jalon.rules.situation import Count, Situation, Target
+from jalon.rules.situation import Situation, Target
 
 AGENT = "Agent fictif"
 
@@ -36,7 +36,10 @@ def day(text: str) -> date:
 
 
 def case(
-    *facts: Fact, reference: str = "CAS-1", name: str = "Personne fictive", subject: str = "person"
+    *facts: Fact,
+    reference: str = "CAS-1",
+    name: str = "Personne fictive",
+    subject: Literal["person", "structure"] = "person",
 ) -> CaseFile:
     """A valid case file made of these facts, in this order. Raises ``CaseFileError`` when a fact is not valid."""
     seen: Counter[str] = Counter()
@@ -300,6 +303,12 @@ def mission_done(on: str, mission: str, amount: str | int, **fields: Any) -> Fac
 # -- reading a situation -------------------------------------------------------------------------------------------
 
 
+def known[T](value: T | None) -> T:
+    """The part of a situation that must be there."""
+    assert value is not None, "nothing there"
+    return value
+
+
 def only[L: Line](lines: Iterable[L], line_id: str) -> L:
     """The line of this id. Raises ``AssertionError``, naming the lines that there are, when it is not there."""
     found = {line.id: line for line in lines}
@@ -324,9 +333,7 @@ def target(situation: Situation, line_id: str) -> Target:
 
 def counted(situation: Situation) -> dict[str, str]:
     """How the exit counts: ``{"dynamic": "yes", "durable": "unknown"}``."""
-    assert situation.exit is not None, "nobody has left"
-    counts: tuple[Count, ...] = situation.exit.counts
-    return {count.counted_as: count.verdict for count in counts}
+    return {count.counted_as: count.verdict for count in known(situation.exit).counts}
 
 
 def ids(lines: Iterable[Line]) -> set[str]:

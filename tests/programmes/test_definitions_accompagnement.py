@@ -131,6 +131,7 @@ def test_three_months_with_no_shows_end_with_one_meeting_of_three_and_nobody_str
     after = itineraire("2024-06-04", *NO_SHOWS)
     assert only(after.clocks, "duree").state == "over"
     assert obligation(after, "duree:fin").state == "late"
+    assert obligation(after, "suivi-avancee:etape").state == "late"
     assert after.standing == "entered"
     assert "panel" not in {owed.owed_by for owed in after.obligations}
 

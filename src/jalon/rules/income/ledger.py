@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from ..facts.business import IncomeDeclared, Nature, Regime
 from ..life import businesses
-from ..months import add_months
+from ..months import add_months, month_of
 from ..view import View
 
 NATURES: tuple[Nature, ...] = ("sale", "services", "liberal", "farming")
@@ -33,7 +33,8 @@ class Ledger(Struct, frozen=True):
 
     def last(self, count: int, before: date) -> tuple[MonthOfIncome, ...]:
         """The last ``count`` months declared that are over before a day; fewer when fewer are known."""
-        found = [entry for month, entry in self.months.items() if add_months(month, 1) <= before]
+        this_month = month_of(before)
+        found = [entry for month, entry in self.months.items() if month < this_month]
         return tuple(found[-count:])
 
     def exactly(self, months: tuple[date, ...]) -> tuple[MonthOfIncome, ...] | None:
@@ -51,45 +52,79 @@ def ledger(view: View) -> Ledger:
 
 
 def _build(view: View) -> Ledger:
-    declared: dict[tuple[str, date], tuple[IncomeDeclared, date]] = {}
+    declared: dict[tuple[str, date], IncomeDeclared] = {}
     rivals = []
     for fact in view.all(IncomeDeclared):
-        for offset in range(fact.months):
-            key = (fact.business, add_months(fact.month, offset))
+        for month in _months(fact):
+            key = (fact.business, month)
             if key in declared:
-                rivals.append((declared[key][0], fact))
+                rivals.append((declared[key], fact))
                 continue
-            declared[key] = (fact, key[1])
-    doubtful = {(one.business, month) for one, other in rivals for month in _months(one) & _months(other)}
+            declared[key] = fact
+    doubtful = {
+        (one.business, month) for one, other in rivals for month in set(_months(one)) & set(_months(other))
+    }
     by_month: dict[date, list[IncomeDeclared]] = {}
-    for (business, month), (fact, _) in declared.items():
+    for (business, month), fact in declared.items():
         if (business, month) not in doubtful:
             by_month.setdefault(month, []).append(fact)
     incomplete = {month for _, month in doubtful}
-    months = {m: _month(m, by_month[m]) for m in sorted(by_month) if m not in incomplete}
+    shares: dict[str, MonthOfIncome] = {}
+    months = {m: _month(m, by_month[m], shares) for m in sorted(by_month) if m not in incomplete}
     return Ledger(months, tuple(dict.fromkeys(rivals)))
 
 
-def _months(fact: IncomeDeclared) -> set[date]:
-    return {add_months(fact.month, offset) for offset in range(fact.months)}
+def _months(fact: IncomeDeclared) -> tuple[date, ...]:
+    if fact.months == 1:
+        return (fact.month,)
+    return tuple(add_months(fact.month, offset) for offset in range(fact.months))
 
 
-def _month(month: date, facts: list[IncomeDeclared]) -> MonthOfIncome:
-    by_nature: dict[Nature, Decimal] = {}
-    for nature in NATURES:
-        amount = sum((getattr(fact.turnover, nature) / fact.months for fact in facts), ZERO)
-        if amount:
-            by_nature[nature] = amount
-    costs = [fact.costs / fact.months for fact in facts if fact.costs is not None]
-    contributions = [fact.contributions / fact.months for fact in facts if fact.contributions is not None]
+def _month(month: date, facts: list[IncomeDeclared], shares: dict[str, MonthOfIncome]) -> MonthOfIncome:
+    """A month, all businesses together. ``shares`` keeps what each declaration says of each of its months."""
+    for fact in facts:
+        if fact.id not in shares:
+            shares[fact.id] = _share(fact)
+    told = [shares[fact.id] for fact in facts]
+    one = told[0]
+    if len(told) == 1:
+        return MonthOfIncome(month, one.by_nature, one.turnover, one.costs, one.contributions, one.facts)
+    by_nature = {
+        nature: amount
+        for nature in NATURES
+        if (amount := sum((share.by_nature.get(nature, ZERO) for share in told), ZERO))
+    }
     return MonthOfIncome(
         month,
         by_nature,
         sum(by_nature.values(), ZERO),
-        sum(costs, ZERO) if len(costs) == len(facts) else None,
-        sum(contributions, ZERO) if len(contributions) == len(facts) else None,
+        _together([share.costs for share in told]),
+        _together([share.contributions for share in told]),
         tuple(fact.id for fact in facts),
     )
+
+
+def _share(fact: IncomeDeclared) -> MonthOfIncome:
+    """What a declaration says of each of its months."""
+    by_nature: dict[Nature, Decimal] = {}
+    for nature in NATURES:
+        amount = getattr(fact.turnover, nature)
+        if amount:
+            by_nature[nature] = amount / fact.months
+    return MonthOfIncome(
+        fact.month,
+        by_nature,
+        sum(by_nature.values(), ZERO),
+        None if fact.costs is None else fact.costs / fact.months,
+        None if fact.contributions is None else fact.contributions / fact.months,
+        (fact.id,),
+    )
+
+
+def _together(amounts: list[Decimal | None]) -> Decimal | None:
+    """The sum; not known as soon as one of them is not."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, ZERO) if len(known) == len(amounts) else None
 
 
 def regime(view: View) -> Regime | None:

@@ -88,7 +88,9 @@ def _judge(view: View, rule: Condition, draft: Draft) -> Eligibility:
     reason = Reason(rule, verdict.text, verdict.values, verdict.facts)
     if verdict.tri == "unknown":
         draft.questions.append(
-            Question(id=f"{rule.id}:question", label=f"{rule.label} ?", reason=reason, ask=verdict.ask)
+            Question(
+                id=f"{rule.id}:question", label=f"À établir : {rule.label}", reason=reason, ask=verdict.ask
+            )
         )
     return Eligibility(id=rule.id, label=rule.label, reason=reason, verdict=verdict.tri)
 

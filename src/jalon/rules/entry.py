@@ -42,7 +42,12 @@ def _score(view: View, rule: EntryGrid, draft: Draft) -> GridScore:
     )
     text = "{0} points sur {1}, pour {2} demandés" + (" ; reste à répondre : {3}." if unanswered else ".")
     out_of = sum(criterion.points for criterion in rule.criteria)
-    reason = Reason(rule, text, (points, out_of, rule.needed_points, unanswered), ids(*told[-1:]))
+    reason = Reason(
+        rule,
+        text,
+        (points, out_of, rule.needed_points, tuple(f"« {label} »" for label in unanswered)),
+        ids(*told[-1:]),
+    )
     if tri == "unknown":
         draft.questions.append(
             Question(

@@ -69,7 +69,7 @@ def assess(
         return None
     if rule.evidence and not gone.evidence:
         _ask_evidence(rule, gone, draft)
-    reason = Reason(rule, "Sortie du {0} : {1}.", (gone.on, rule.label), ids(gone))
+    reason = Reason(rule, "Sortie du {0} : « {1} ».", (gone.on, rule.label), ids(gone))
     counts = tuple(_count(count, gone, measured) for count in rule.counts)
     return CountedExit(
         id=f"sortie:{rule.id}", label=rule.label, way=rule.id, on=gone.on, counts=counts, reason=reason

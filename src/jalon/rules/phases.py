@@ -289,9 +289,9 @@ def _asks_something(rule: PhaseRule, move: MoveRule) -> bool:
 def _owe_the_end(
     view: View, standing: Standing, moves: tuple[Move, ...], limit: date | None, draft: Draft
 ) -> None:
-    """Once a move is open, or once the phase is over, somebody must decide."""
+    """Once a move is open, or once the phase is over, somebody must decide; a clock that ends with it owes that."""
     rule = standing.rule
-    if not moves:
+    if not moves or rule.until_end:
         return
     asking = {move.id for move in rule.moves if _asks_something(rule, move)}
     open_moves = tuple(move.label for move in moves if move.open and move.id in asking)

@@ -207,7 +207,7 @@ _RECEIVED: dict[str, tuple[type[Fact], ...]] = {
 
 def _offer(view: View, rule: Offer) -> Support:
     received = view.told(*_RECEIVED.get(rule.what, ()))
-    text = "Proposé à toute personne accompagnée"
+    text = "Proposé à tous"
     text += " : {0} fois, la dernière le {1}." if received else "."
     last = received[-1].on if received else None
     reason = Reason(rule, text, (len(received), last), ids(*received))

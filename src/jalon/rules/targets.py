@@ -116,8 +116,9 @@ def _level(view: View, rule: Level, clock: Running, draft: Draft) -> None:
     come = view.today.reached(due)
     months = (_recent if come else _latest)(view, rule.window_months, due)
     computed = average(rule.metric, months, view.parameters)
-    value = computed.monthly if len(months) == rule.window_months else None
-    state = _level_state(rule, value, come)
+    complete = len(months) == rule.window_months and computed.monthly is not None
+    value = computed.monthly if complete else None
+    state = _level_state(rule, computed.exact if complete else None, come)
     reason = _level_reason(rule, state, value, due, computed, clock)
     draft.targets.append(
         Target(
@@ -302,7 +303,7 @@ def _compare(rule: Growth, before: Computed, after: Computed, on: date, when: st
         return Measured(
             "unknown", Reason(rule, "Évolution non connue : le revenu {0} manque ({1}).", (side, missing))
         )
-    grown = after.monthly > before.monthly
+    grown = after.exact > before.exact
     text = "{0} : {1} par mois à l'entrée, {2} {3}"
     text += f", soit {_change(before.monthly, after.monthly)}." if before.monthly else "."
     values = (METRICS[rule.metric].capitalize(), before.monthly, after.monthly, f"{when} ({on:%d/%m/%Y})")
@@ -367,9 +368,20 @@ def _share(view: View, rule: ShareAfterExit, draft: Draft) -> Measured:
         draft.alerts.append(
             Alert(id=f"{rule.id}:parametre", label="Un montant manque", reason=reason, kind="gap")
         )
+        draft.targets.append(
+            Target(
+                id=rule.id,
+                label=rule.label,
+                state="unknown",
+                due=add_days(end, -1),
+                threshold=None,
+                value=None,
+                reason=reason,
+            )
+        )
         return Measured("unknown", reason)
     threshold = cents(wage.value * rule.percent / HUNDRED)
-    found = ledger(view).exactly(wanted) or ()
+    found = ledger(view).precisely(wanted) or ()
     computed = average(rule.metric, found, view.parameters)
     measured = _share_measured(rule, computed, threshold, wanted, gone.on)
     known = ledger(view).months
@@ -409,10 +421,10 @@ def _share_measured(
         percent(rule.percent),
     )
     if computed.monthly is None:
-        text = "Sortie du {3} : il faut le chiffre d'affaires des {2} mois qui suivent pour le comparer à {4} ({5} du "
-        text += "salaire médian)."
+        text = "Sortie du {3} : il faut le chiffre d'affaires de chacun des {2} mois qui suivent, sans mois d'avant la "
+        text += "sortie, pour le comparer à {4} ({5} du salaire médian)."
         return Measured("unknown", Reason(rule, text, values, computed.facts))
-    reached = computed.monthly >= threshold
+    reached = computed.exact >= threshold
     text = "{0} : {1} par mois en moyenne sur les {2} mois qui suivent la sortie du {3}, "
     text += ("au moins" if reached else "sous") + " le seuil de {4} ({5} du salaire médian)."
     return Measured("yes" if reached else "no", Reason(rule, text, values, computed.facts))

@@ -23,6 +23,8 @@ class MonthOfIncome(Struct, frozen=True):
     costs: Decimal | None
     contributions: Decimal | None
     facts: tuple[str, ...]
+    whole: tuple[date, ...] = ()
+    """First days of all the months that its declarations cover, when one covers a quarter."""
 
 
 class Ledger(Struct, frozen=True):
@@ -36,6 +38,13 @@ class Ledger(Struct, frozen=True):
         this_month = month_of(before)
         found = [entry for month, entry in self.months.items() if month < this_month]
         return tuple(found[-count:])
+
+    def precisely(self, months: tuple[date, ...]) -> tuple[MonthOfIncome, ...] | None:
+        """These months, when every one is declared and no declaration also covers another month."""
+        found = self.exactly(months)
+        if found and all(set(entry.whole) <= set(months) for entry in found):
+            return found
+        return None
 
     def exactly(self, months: tuple[date, ...]) -> tuple[MonthOfIncome, ...] | None:
         """These months, when every one of them is declared."""
@@ -101,6 +110,7 @@ def _month(month: date, facts: list[IncomeDeclared], shares: dict[str, MonthOfIn
         _together([share.costs for share in told]),
         _together([share.contributions for share in told]),
         tuple(fact.id for fact in facts),
+        tuple(sorted(set().union(*(_months(fact) for fact in facts if fact.months > 1)))),
     )
 
 

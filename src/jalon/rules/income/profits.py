@@ -27,9 +27,12 @@ class Computed(NamedTuple):
     """A monthly average with its steps; without amount, ``missing`` says in French what is not known."""
 
     monthly: Decimal | None
+    """To the cent, as it is shown."""
     steps: tuple[Step, ...]
     facts: tuple[str, ...]
     missing: str = ""
+    exact: Decimal = ZERO
+    """Unrounded, as it is compared: a cent never opens a right."""
 
 
 def cents(amount: Decimal) -> Decimal:
@@ -42,27 +45,26 @@ def average(metric: Metric, months: tuple[MonthOfIncome, ...], parameters: Param
     facts = tuple(dict.fromkeys(fact for month in months for fact in month.facts))
     if not months:
         return Computed(None, (), (), "aucun mois n'est déclaré")
-    steps = [Step("Chiffre d'affaires", _total(months), facts=facts)]
+    turnover = sum((month.turnover for month in months), ZERO)
+    steps = [Step("Chiffre d'affaires", cents(turnover), facts=facts)]
     try:
         steps.extend(_removed(metric, months, parameters))
     except MissingParameter as error:
         return Computed(None, tuple(steps), facts, str(error))
     if any(step.amount is None for step in steps):
         return Computed(None, tuple(steps), facts, "les charges réelles ne sont pas déclarées")
-    total = amount_of(steps[0]) - sum(map(amount_of, steps[1:]), ZERO)
+    total = turnover - sum(map(amount_of, steps[1:]), ZERO)
     steps.append(Step("Nombre de mois", Decimal(len(months)), "mois"))
     monthly = cents(total / len(months))
+    if any(month.whole for month in months):
+        steps.append(Step("Trimestre déclaré en bloc : réparti à parts égales entre ses mois", None))
     steps.append(Step("Moyenne par mois", monthly, "€/mois"))
-    return Computed(monthly, tuple(steps), facts)
+    return Computed(monthly, tuple(steps), facts, exact=total / len(months))
 
 
 def amount_of(step: Step) -> Decimal:
     """The amount of a step, nothing where it is not known."""
     return ZERO if step.amount is None else step.amount
-
-
-def _total(months: tuple[MonthOfIncome, ...]) -> Decimal:
-    return cents(sum((month.turnover for month in months), ZERO))
 
 
 def _removed(metric: Metric, months: tuple[MonthOfIncome, ...], parameters: Parameters) -> list[Step]:

@@ -64,11 +64,22 @@ def contracts(view: View) -> list[Contract]:
 
 
 def _contract(view: View, rank: int, signed: ContractSigned) -> Contract:
-    def last[F: (ContractValidated, ContractReviewed, ContractEnded)](kind: type[F]) -> F | None:
-        told = [fact for fact in view.all(kind) if fact.contract == signed.contract]
-        return told[-1] if told else None
+    key = signed.contract
+    return Contract(
+        rank,
+        signed,
+        _last(view, ContractValidated, key),
+        _last(view, ContractReviewed, key),
+        _last(view, ContractEnded, key),
+    )
 
-    return Contract(rank, signed, last(ContractValidated), last(ContractReviewed), last(ContractEnded))
+
+def _last[F: (ContractValidated, ContractReviewed, ContractEnded)](
+    view: View, kind: type[F], key: str
+) -> F | None:
+    """The latest fact of a kind about a contract."""
+    told = [fact for fact in view.all(kind) if fact.contract == key]
+    return told[-1] if told else None
 
 
 def name_on(rule: ContractRule, day: date) -> str:

@@ -4,9 +4,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from .base import Exact, Model, as_tuple
 from .errors import MissingParameter
@@ -25,6 +26,9 @@ class Value(Model):
     """False where no official text was read: to be checked before relying on it."""
 
 
+_since = attrgetter("since")
+
+
 class Parameter(Model):
     """An amount through time. It has no value before the first, nor from ``until`` on."""
 
@@ -35,19 +39,17 @@ class Parameter(Model):
     until: date | None = None
     """First day on which the last value is no longer known to hold."""
     values: Annotated[tuple[Value, ...], BeforeValidator(as_tuple), Field(min_length=1)]
-    _days: list[date] = PrivateAttr(default_factory=list)
 
     @model_validator(mode="after")
     def _in_order(self) -> "Parameter":
         days = [value.since for value in self.values]
         if days != sorted(set(days)):
             raise ValueError("les valeurs vont de la plus ancienne à la plus récente, chacune avec sa date")
-        self._days.extend(days)
         return self
 
     def at(self, on: date) -> Value:
         """The value in force on a day. Raises ``MissingParameter`` when none is."""
-        rank = bisect_right(self._days, on)
+        rank = bisect_right(self.values, on, key=_since)
         if rank == 0 or (self.until is not None and on >= self.until):
             raise MissingParameter(self.name, on, self._known())
         return self.values[rank - 1]

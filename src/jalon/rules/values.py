@@ -232,7 +232,7 @@ def _instant(value: object, kind: inspect.DateTimeType) -> Misfit | None:
 def _is_a(value: str, kind: Any) -> bool:
     try:
         msgspec.convert(value, kind)
-    except msgspec.ValidationError:
+    except ValueError:  # msgspec's own, or that of half a character
         return False
     return True
 

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from tests import cases as c
+from tests.strategies import case_files, days, facts
 
 from jalon.programmes import programmes
 from jalon.rules.assess import assess
@@ -15,8 +17,6 @@ from jalon.rules.casefile import CaseFile, decode, encode
 from jalon.rules.facts import Withdrawal
 from jalon.rules.programme import Programme
 from jalon.rules.situation import Elapsed, Situation
-from tests import cases as c
-from tests.strategies import case_files, days, facts
 
 PROGRAMMES = [pytest.param(programme, id=programme.id) for programme in programmes()]
 any_programme = pytest.mark.parametrize("programme", PROGRAMMES)

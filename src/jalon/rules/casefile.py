@@ -38,7 +38,7 @@ def decode(text: bytes | str) -> CaseFile:
     """
     try:
         case = _decoder.decode(text)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         from .problems import diagnose  # noqa: PLC0415  only a bad file pays for the diagnosis
 
         raise CaseFileError(diagnose(text)) from error

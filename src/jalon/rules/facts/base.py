@@ -3,11 +3,11 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, cast
 
 from msgspec import Meta, Struct
 
-EUROS_PATTERN = r"^-?\d{1,10}(\.\d{1,2})?$"
+EUROS_PATTERN = r"^-?\d{1,10}(\.\d{1,2})?$(?!\n)"
 _euros = re.compile(EUROS_PATTERN, re.ASCII)
 
 
@@ -15,6 +15,10 @@ class Euros(Decimal):
     """An amount in euros, exact to the cent, written as text in JSON: ``"1234.50"``."""
 
     __slots__ = ()
+
+
+ZERO = cast("Euros", Decimal(0))
+"""No euro, as a default: a plain decimal, which JSON Schema can write."""
 
 
 def decode_euros(kind: type, value: Any) -> Any:
@@ -36,7 +40,7 @@ def encode_euros(value: Any) -> str:
     raise NotImplementedError
 
 
-Key = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]*$")]
+Key = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]*$(?!\n)")]
 """A short reference: letters, digits, ``.``, ``_``, ``:``, ``-``."""
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]
 """Free text, in French, as it was typed."""

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta, Struct
 
-from .base import Euros, Key, PersonFact, Text
+from .base import ZERO, Euros, Key, PersonFact, Text
 
 Nature = Literal["sale", "services", "liberal", "farming"]
 """Nature of turnover: vente, prestations de services BIC, BNC, agricole."""
@@ -101,10 +101,10 @@ class Presidency(PersonFact, frozen=True, kw_only=True, tag="presidency"):
 class Turnover(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Turnover by nature, in euros."""
 
-    sale: Euros = Euros(0)
-    services: Euros = Euros(0)
-    liberal: Euros = Euros(0)
-    farming: Euros = Euros(0)
+    sale: Euros = ZERO
+    services: Euros = ZERO
+    liberal: Euros = ZERO
+    farming: Euros = ZERO
 
 
 class IncomeDeclared(PersonFact, frozen=True, kw_only=True, tag="income_declared"):
@@ -137,12 +137,12 @@ class AccountsClosed(PersonFact, frozen=True, kw_only=True, tag="accounts_closed
     profit: Euros
     """Profit, or loss when negative."""
     turnover: Euros | None = None
-    depreciation: Euros = Euros(0)
-    owner_pay: Euros = Euros(0)
-    provisions: Euros = Euros(0)
+    depreciation: Euros = ZERO
+    owner_pay: Euros = ZERO
+    provisions: Euros = ZERO
     """Provisions that tax law does not deduct."""
-    capital_gains: Euros = Euros(0)
-    other_added_back: Euros = Euros(0)
+    capital_gains: Euros = ZERO
+    other_added_back: Euros = ZERO
 
     def __post_init__(self) -> None:
         if self.end < self.start:

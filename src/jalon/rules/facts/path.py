@@ -274,6 +274,10 @@ class EvaluationDecided(Fact, frozen=True, kw_only=True, tag="evaluation_decided
     """Rank of the period of the grid, when the grid was applied."""
     reasons: Text | None = None
 
+    def __post_init__(self) -> None:
+        if self.end is not None and self.end < self.start:
+            raise ValueError("end must not be before start")
+
 
 # -- after ---------------------------------------------------------------------------------------------------------
 

@@ -61,25 +61,19 @@ def ledger(view: View) -> Ledger:
 
 
 def _build(view: View) -> Ledger:
-    declared: dict[tuple[str, date], IncomeDeclared] = {}
-    rivals = []
+    told: dict[date, list[IncomeDeclared]] = {}
+    rivals: list[tuple[IncomeDeclared, IncomeDeclared]] = []
     for fact in view.all(IncomeDeclared):
         for month in _months(fact):
-            key = (fact.business, month)
-            if key in declared:
-                rivals.append((declared[key], fact))
-                continue
-            declared[key] = fact
-    doubtful = {
-        (one.business, month) for one, other in rivals for month in set(_months(one)) & set(_months(other))
-    }
-    by_month: dict[date, list[IncomeDeclared]] = {}
-    for (business, month), fact in declared.items():
-        if (business, month) not in doubtful:
-            by_month.setdefault(month, []).append(fact)
-    incomplete = {month for _, month in doubtful}
+            if month not in told:
+                told[month] = [fact]
+            elif rival := next((other for other in told[month] if other.business == fact.business), None):
+                rivals.append((rival, fact))
+            else:
+                told[month].append(fact)
+    doubtful = {month for one, other in rivals for month in set(_months(one)) & set(_months(other))}
     shares: dict[str, MonthOfIncome] = {}
-    months = {m: _month(m, by_month[m], shares) for m in sorted(by_month) if m not in incomplete}
+    months = {month: _month(month, told[month], shares) for month in sorted(told) if month not in doubtful}
     return Ledger(months, tuple(dict.fromkeys(rivals)))
 
 
@@ -94,23 +88,30 @@ def _month(month: date, facts: list[IncomeDeclared], shares: dict[str, MonthOfIn
     for fact in facts:
         if fact.id not in shares:
             shares[fact.id] = _share(fact)
-    told = [shares[fact.id] for fact in facts]
-    one = told[0]
-    if len(told) == 1:
-        return MonthOfIncome(month, one.by_nature, one.turnover, one.costs, one.contributions, one.facts)
+    one = shares[facts[0].id]
+    if len(facts) > 1:
+        return _added_up(month, [shares[fact.id] for fact in facts])
+    if one.month == month:
+        return one
+    return MonthOfIncome(
+        month, one.by_nature, one.turnover, one.costs, one.contributions, one.facts, one.whole
+    )
+
+
+def _added_up(month: date, shares: list[MonthOfIncome]) -> MonthOfIncome:
     by_nature = {
         nature: amount
         for nature in NATURES
-        if (amount := sum((share.by_nature.get(nature, ZERO) for share in told), ZERO))
+        if (amount := sum((share.by_nature.get(nature, ZERO) for share in shares), ZERO))
     }
     return MonthOfIncome(
         month,
         by_nature,
         sum(by_nature.values(), ZERO),
-        _together([share.costs for share in told]),
-        _together([share.contributions for share in told]),
-        tuple(fact.id for fact in facts),
-        tuple(sorted(set().union(*(_months(fact) for fact in facts if fact.months > 1)))),
+        _together([share.costs for share in shares]),
+        _together([share.contributions for share in shares]),
+        tuple(fact for share in shares for fact in share.facts),
+        tuple(sorted({covered for share in shares for covered in share.whole})),
     )
 
 
@@ -128,6 +129,7 @@ def _share(fact: IncomeDeclared) -> MonthOfIncome:
         None if fact.costs is None else fact.costs / fact.months,
         None if fact.contributions is None else fact.contributions / fact.months,
         (fact.id,),
+        _months(fact) if fact.months > 1 else (),
     )
 
 

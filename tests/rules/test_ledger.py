@@ -1,9 +1,10 @@
 """The ledger of income: what each month is known to bring in."""
 
+from tests.cases import case, day, income
+
 from jalon.rules.income.ledger import ledger
 from jalon.rules.parameters import Parameters
 from jalon.rules.view import Today, View, facts_in_force
-from tests.cases import case, day, income
 
 ON = day("2025-12-31")
 

@@ -133,6 +133,13 @@ def presidency(view: View, business: str) -> Presidency | None:
 
 def activity_runs(view: View) -> list[Run]:
     """The stretches during which at least one business was active, oldest first."""
+    found = view.cache.get("activity_runs")
+    if found is None:
+        found = view.cache["activity_runs"] = _activity_runs(view)
+    return found  # type: ignore[return-value]
+
+
+def _activity_runs(view: View) -> list[Run]:
     active: set[str] = set()
     runs: list[Run] = []
     for fact in view.told(BusinessRegistered, BusinessResumed, BusinessDormant, BusinessCeased):

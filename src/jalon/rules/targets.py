@@ -115,7 +115,7 @@ def _level(view: View, rule: Level, clock: Running, draft: Draft) -> None:
         return
     come = view.today.reached(due)
     months = (_recent if come else _latest)(view, rule.window_months, due)
-    computed = average(rule.metric, months, view.parameters)
+    computed = average(rule.metric, months, view)
     complete = len(months) == rule.window_months and computed.monthly is not None
     value = computed.monthly if complete else None
     state = _level_state(rule, computed.exact if complete else None, come)
@@ -181,11 +181,11 @@ def _beside(view: View, rule: Level, due: date, months: tuple[MonthOfIncome, ...
     longer = _recent(view, rule.shown_months, due)
     steps = []
     if len(longer) > len(months):
-        wide = average(rule.metric, longer, view.parameters)
+        wide = average(rule.metric, longer, view)
         steps.append(Step(f"Pour mémoire, moyenne sur {len(longer)} mois déclarés", wide.monthly, "€/mois"))
     for metric in PROFITS:
         if metric != rule.metric and months:
-            other = average(metric, months, view.parameters)
+            other = average(metric, months, view)
             steps.append(Step(f"Autre lecture, {METRICS[metric]}", other.monthly, "€/mois"))
     return tuple(steps)
 
@@ -264,11 +264,11 @@ def _growth(view: View, rule: Growth, draft: Draft) -> Measured:
         return Measured(
             "unknown", Reason(rule, "L'entrée n'est pas connue : l'évolution ne peut pas être mesurée.")
         )
-    before = average(rule.metric, _recent(view, rule.window_months, month_of(started.on)), view.parameters)
+    before = average(rule.metric, _recent(view, rule.window_months, month_of(started.on)), view)
     if gone is None:
         _growth_to_come(view, rule, before, draft)
         return Measured("unknown", Reason(rule, "L'évolution se mesure à la sortie."))
-    at_exit = average(rule.metric, _recent(view, rule.window_months, add_days(gone.on, 1)), view.parameters)
+    at_exit = average(rule.metric, _recent(view, rule.window_months, add_days(gone.on, 1)), view)
     measured = _compare(rule, before, at_exit, gone.on, "à la sortie")
     draft.targets.append(_growth_line(rule, f"{rule.id}:sortie", measured, before, at_exit, gone.on))
     _ask_growth(rule, measured, gone.on, draft)
@@ -278,7 +278,7 @@ def _growth(view: View, rule: Growth, draft: Draft) -> Measured:
 
 
 def _growth_to_come(view: View, rule: Growth, before: Computed, draft: Draft) -> None:
-    now = average(rule.metric, tuple(ledger(view).months.values())[-rule.window_months :], view.parameters)
+    now = average(rule.metric, tuple(ledger(view).months.values())[-rule.window_months :], view)
     text = "{0} : {1} par mois à l'entrée, {2} sur les derniers mois déclarés ; la sortie dira l'évolution."
     said = tuple(c.monthly if c.monthly is not None else "non connu" for c in (before, now))
     reason = Reason(rule, text, (METRICS[rule.metric].capitalize(), *said), before.facts)
@@ -346,7 +346,7 @@ def _growth_after(view: View, rule: Growth, before: Computed, day: date, months:
         return
     wanted = months_between(add_months(month_of(day), -rule.window_months), add_months(month_of(day), -1))
     found = ledger(view).exactly(wanted) or ()
-    after = average(rule.metric, found, view.parameters)
+    after = average(rule.metric, found, view)
     measured = _compare(rule, before, after, day, f"{months} mois après la sortie")
     draft.targets.append(_growth_line(rule, f"{rule.id}:{months}-mois", measured, before, after, day))
 
@@ -382,7 +382,7 @@ def _share(view: View, rule: ShareAfterExit, draft: Draft) -> Measured:
         return Measured("unknown", reason)
     threshold = cents(wage.value * rule.percent / HUNDRED)
     found = ledger(view).precisely(wanted) or ()
-    computed = average(rule.metric, found, view.parameters)
+    computed = average(rule.metric, found, view)
     measured = _share_measured(rule, computed, threshold, wanted, gone.on)
     known = ledger(view).months
     steps = [
@@ -396,7 +396,7 @@ def _share(view: View, rule: ShareAfterExit, draft: Draft) -> Measured:
         if month in known
     ]
     for metric in PROFITS[:1]:
-        net = average(metric, found, view.parameters)
+        net = average(metric, found, view)
         steps.append(Step(f"Pour mémoire, {METRICS[metric]}", net.monthly, "€/mois"))
     over = view.today.reached(end)
     state = _STATES[measured.tri] if measured.tri != "unknown" or over else "to_come"

@@ -1,6 +1,6 @@
 """What is known of a case on a day: facts in force, the day itself, the amounts of a date."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date
 from operator import attrgetter
 from typing import cast
@@ -94,7 +94,7 @@ class View:
         self.facts = facts
         self.today = today
         self.parameters = parameters
-        self.cache: dict[str, object] = {}
+        self.cache: dict[Hashable, object] = {}
         by_kind: dict[type[Fact], list[Fact]] = {}
         for fact in facts:
             kind = type(fact)

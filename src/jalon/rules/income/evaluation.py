@@ -152,7 +152,7 @@ def readings(view: View, rule: Watch) -> tuple[Amount, ...]:
 
 
 def _reading(view: View, rule: Watch, metric: Metric, months: tuple[MonthOfIncome, ...]) -> Amount:
-    computed = average(metric, months, view.parameters)
+    computed = average(metric, months, view)
     named = METRICS[metric].capitalize()
     values: tuple[object, ...] = (named, computed.missing)
     text = "{0} : non connu, {1}."

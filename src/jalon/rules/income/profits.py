@@ -5,9 +5,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
 from ..errors import MissingParameter
-from ..months import month_of
 from ..parameters import Parameters
 from ..situation import Step
+from ..view import View
 from .ledger import ZERO, MonthOfIncome
 
 Metric = Literal["profit_real_costs", "profit_flat_rate", "profit_after_contributions", "turnover"]
@@ -40,12 +40,24 @@ def cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, ROUND_HALF_UP)
 
 
-def average(metric: Metric, months: tuple[MonthOfIncome, ...], parameters: Parameters) -> Computed:
-    """The monthly average of a metric over declared months, in euros a month, line by line."""
-    facts = tuple(dict.fromkeys(fact for month in months for fact in month.facts))
+def average(metric: Metric, months: tuple[MonthOfIncome, ...], view: View) -> Computed:
+    """The monthly average of a metric over declared months, in euros a month, line by line.
+
+    ``months`` follow each other in the ledger of the view: their ends tell them apart, and the same months are
+    computed once.
+    """
     if not months:
         return Computed(None, (), (), "aucun mois n'est déclaré")
-    turnover = sum((month.turnover for month in months), ZERO)
+    key = (metric, months[0].month, months[-1].month)
+    found = view.cache.get(key)
+    if found is None:
+        found = view.cache[key] = _averaged(metric, months, view.parameters)
+    return found  # type: ignore[return-value]
+
+
+def _averaged(metric: Metric, months: tuple[MonthOfIncome, ...], parameters: Parameters) -> Computed:
+    facts = tuple(dict.fromkeys([fact for month in months for fact in month.facts]))
+    turnover = sum([month.turnover for month in months], ZERO)
     steps = [Step("Chiffre d'affaires", cents(turnover), facts=facts)]
     try:
         steps.extend(_removed(metric, months, parameters))
@@ -82,7 +94,7 @@ def _removed(metric: Metric, months: tuple[MonthOfIncome, ...], parameters: Para
 def _costs(months: tuple[MonthOfIncome, ...]) -> Step:
     if any(month.costs is None for month in months):
         return Step("Charges réelles : non déclarées", None)
-    return Step("Charges réelles déclarées", cents(sum((month.costs or ZERO for month in months), ZERO)))
+    return Step("Charges réelles déclarées", cents(sum([month.costs or ZERO for month in months], ZERO)))
 
 
 def _contributions(months: tuple[MonthOfIncome, ...], parameters: Parameters) -> list[Step]:
@@ -91,7 +103,7 @@ def _contributions(months: tuple[MonthOfIncome, ...], parameters: Parameters) ->
     silent = tuple(month for month in months if month.contributions is None)
     steps = []
     if told:
-        total = cents(sum((month.contributions or ZERO for month in told), ZERO))
+        total = cents(sum([month.contributions or ZERO for month in told], ZERO))
         steps.append(Step("Cotisations déclarées", total))
     if silent:
         steps.extend(
@@ -105,7 +117,7 @@ def rated(prefix: str, label: str, months: tuple[MonthOfIncome, ...], parameters
     lines: dict[tuple[str, Decimal, str], Decimal] = {}
     for month in months:
         for nature, amount in month.by_nature.items():
-            rate = parameters.get(f"{prefix}.{nature}", month_of(month.month))
+            rate = parameters.get(f"{prefix}.{nature}", month.month)
             key = (nature, rate.value, rate.source)
             lines[key] = lines.get(key, ZERO) + amount * rate.value / HUNDRED
     return [

@@ -122,7 +122,7 @@ def _by_accounts(rule: RealIncome, fact: AccountsClosed, name: str) -> Amount:
 
 
 def _by_turnover(view: View, rule: Rule, months: tuple[MonthOfIncome, ...], name: str) -> Amount:
-    computed = average("profit_flat_rate", months, view.parameters)
+    computed = average("profit_flat_rate", months, view)
     values: tuple[object, ...] = (name, computed.missing)
     text = "Revenu réel non calculable sur {0} : {1}."
     if computed.monthly is not None:

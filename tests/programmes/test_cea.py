@@ -4,13 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests import cases as c
 
 from jalon.examples import load
 from jalon.programmes import programme
 from jalon.rules.assess import assess
 from jalon.rules.capacity import full_time_equivalents
 from jalon.rules.casefile import decode
-from tests import cases as c
 
 statement = pytest.mark.statement
 WITHOUT, WITH = "cea-sans-derogation", "cea-avec-derogation"
@@ -198,7 +198,9 @@ def test_missing_the_100_euros_alerts_and_asks_for_a_review_without_any_exit():
     assert "benefice-100:manque" in c.ids(situation.alerts)
     assert c.obligation(situation, "benefice-100:suite").act == "review"
     assert situation.standing == "entered"
-    held = cea(accompanied(*profits("2023-10", "20", "30", "40"), c.reviewed("2024-01-10", "cer-1")), "2024-01-16")
+    held = cea(
+        accompanied(*profits("2023-10", "20", "30", "40"), c.reviewed("2024-01-10", "cer-1")), "2024-01-16"
+    )
     assert c.obligation(held, "benefice-100:suite").state == "done"
 
 
@@ -214,7 +216,9 @@ def test_the_contract_of_the_second_year_must_warn_of_the_500_euros():
 
 
 @statement("CEA-12", "CEA-42")
-@pytest.mark.parametrize(("months", "due"), [(1, date(2023, 3, 20)), (2, date(2023, 4, 20)), (None, date(2023, 4, 20))])
+@pytest.mark.parametrize(
+    ("months", "due"), [(1, date(2023, 3, 20)), (2, date(2023, 4, 20)), (None, date(2023, 4, 20))]
+)
 def test_the_next_meeting_is_due_at_the_rhythm_of_the_contract(months, due):
     told = c.case(
         c.registered("2022-05-02", at_home=False),
@@ -236,7 +240,11 @@ def test_a_rhythm_outside_the_frame_is_flagged():
 @pytest.mark.parametrize(("business", "needed"), [("2022-01-10", 2), ("2022-01-09", 1)])
 def test_two_visits_while_launching_and_one_once_running(business, needed):
     """CEA-AMB-5: under twelve months old at entry, on 9 January 2023, a business is being launched."""
-    told = [c.registered(business, at_home=False), c.entered("2023-01-09"), c.signed("2023-01-16", "2023-07-15")]
+    told = [
+        c.registered(business, at_home=False),
+        c.entered("2023-01-09"),
+        c.signed("2023-01-16", "2023-07-15"),
+    ]
     for visits in range(3):
         seen = c.case(*told, *(c.met(f"2023-0{2 + n}-06", meeting="on_site") for n in range(visits)))
         owed = c.obligation(cea(seen, "2023-06-01"), "visites:visites")
@@ -245,7 +253,11 @@ def test_two_visits_while_launching_and_one_once_running(business, needed):
 
 @statement("CEA-16")
 def test_at_home_the_feasibility_of_the_visit_is_checked_first_and_a_reason_is_kept():
-    told = (c.registered("2022-05-02", at_home=True), c.entered("2023-01-09"), c.signed("2023-01-16", "2023-07-15"))
+    told = (
+        c.registered("2022-05-02", at_home=True),
+        c.entered("2023-01-09"),
+        c.signed("2023-01-16", "2023-07-15"),
+    )
     assert c.obligation(cea(c.case(*told), "2023-02-01"), "visites:faisabilite").state == "open"
     refused = c.fact("visit_checked", "2023-02-06", feasible=False, reason="Logement partagé")
     waived = c.obligation(cea(c.case(*told, refused), "2023-02-07"), "visites:visites")
@@ -270,7 +282,8 @@ def test_the_contract_bears_the_name_of_its_date(start, label):
 
 @statement("CEA-10")
 @pytest.mark.parametrize(
-    ("oriented", "due"), [("2024-12-31", None), ("2025-01-31", date(2025, 2, 28)), ("2025-03-10", date(2025, 4, 10))]
+    ("oriented", "due"),
+    [("2024-12-31", None), ("2025-01-31", date(2025, 2, 28)), ("2025-03-10", date(2025, 4, 10))],
 )
 def test_since_2025_the_contract_is_signed_within_a_civil_month_of_the_orientation(oriented, due):
     owed = c.obligation(cea(c.case(c.oriented(oriented)), "2025-03-20"), "contrat:signature")
@@ -356,7 +369,9 @@ def test_a_case_takes_one_place_of_eighty_and_part_time_counts_pro_rata():
 
 
 @statement("CEA-47")
-@pytest.mark.parametrize(("way", "counted"), [("activite", "yes"), ("emploi-salarie", "yes"), ("reorientation", "no")])
+@pytest.mark.parametrize(
+    ("way", "counted"), [("activite", "yes"), ("emploi-salarie", "yes"), ("reorientation", "no")]
+)
 def test_exits_linked_to_employment_are_those_that_are(way, counted):
     left = accompanied(c.exited("2024-05-13", way, evidence=("Contrat fictif",)))
     assert c.counted(cea(left, "2024-05-14")) == {"employment": counted}

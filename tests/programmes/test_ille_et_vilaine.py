@@ -4,12 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests import cases as c
 
 from jalon.examples import load
 from jalon.programmes import programme
 from jalon.rules.assess import assess
 from jalon.rules.casefile import decode
-from tests import cases as c
 
 statement = pytest.mark.statement
 TRIPARTITE = {"meeting": "tripartite", "parties": ("person", "referent", "operator"), "place": "department"}

@@ -4,12 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests import cases as c
 
 from jalon.examples import load
 from jalon.programmes import programme
 from jalon.rules.assess import assess
 from jalon.rules.casefile import decode
-from tests import cases as c
 
 statement = pytest.mark.statement
 
@@ -316,7 +316,8 @@ def test_what_is_not_known_of_a_president_is_asked(told, verdict):
 @statement("TARN-45", "TARN-46", "TARN-47", "TARN-48", "TARN-49")
 @pytest.mark.parametrize("status", ["collaborator", "employee", "partner"])
 @pytest.mark.parametrize(
-    ("scheme", "verdict"), [("ssi", "yes"), ("msa", "yes"), ("general", "no"), ("none", "no"), (None, "unknown")]
+    ("scheme", "verdict"),
+    [("ssi", "yes"), ("msa", "yes"), ("general", "no"), ("none", "no"), (None, "unknown")],
 )
 def test_a_spouse_is_a_tns_by_the_scheme_to_which_they_contribute(status, scheme, verdict):
     spouse = c.fact(
@@ -374,7 +375,10 @@ def test_an_excuse_after_the_decision_comes_too_late():
         c.fact("panel_decided", "2025-03-20", subject="absence", about="r1", outcome="measure"),
         c.excused("2025-03-25", "r1"),
     )
-    assert c.obligation(tarn(c.case(*told), "2025-04-01"), "absence:appointment_missed:2025-03-10").state == "done"
+    assert (
+        c.obligation(tarn(c.case(*told), "2025-04-01"), "absence:appointment_missed:2025-03-10").state
+        == "done"
+    )
 
 
 @statement("TARN-27")
@@ -387,7 +391,9 @@ def test_the_attestation_comes_back_with_all_supporting_documents():
 
 
 @statement("TARN-30", "TARN-32")
-@pytest.mark.parametrize(("start", "label"), [("2024-12-31", "(vaut CER)"), ("2025-01-01", "contrat d'engagement")])
+@pytest.mark.parametrize(
+    ("start", "label"), [("2024-12-31", "(vaut CER)"), ("2025-01-01", "contrat d'engagement")]
+)
 def test_the_attestation_counts_as_the_contract_of_its_date_and_the_panel_validates_it(start, label):
     case = c.case(c.rsa_opened("2024-01-08"), c.entered("2024-12-01"), c.signed(start, "2025-06-30"))
     owed = c.obligation(tarn(case, "2025-02-01"), "attestation:contrat-1:validation")
@@ -417,7 +423,12 @@ def test_the_third_attestation_lasts_six_months_at_most():
 
 @statement("TARN-33")
 def test_one_appointment_at_least_in_each_period():
-    told = (c.rsa_opened("2025-01-06"), c.registered("2025-01-06"), c.entered("2025-01-20"), c.met("2025-02-03"))
+    told = (
+        c.rsa_opened("2025-01-06"),
+        c.registered("2025-01-06"),
+        c.entered("2025-01-20"),
+        c.met("2025-02-03"),
+    )
     assert c.obligation(tarn(c.case(*told), "2025-10-05"), "point-par-periode:periode").state == "done"
     second = c.obligation(tarn(c.case(*told), "2025-10-06"), "point-par-periode:periode")
     assert (second.state, second.due) == ("open", date(2026, 7, 5))
@@ -429,7 +440,12 @@ def test_each_period_calls_for_a_decision_and_each_year_for_a_review():
     owed = c.obligation(tarn(c.case(*told), "2025-03-03"), "periode-1:periode-1")
     assert (owed.state, owed.due, owed.owed_by) == ("open", date(2025, 10, 5), "department")
     decision = c.fact(
-        "evaluation_decided", "2025-02-10", mode="grid", amount=c.euros("122.50"), start=date(2025, 1, 6), period=1
+        "evaluation_decided",
+        "2025-02-10",
+        mode="grid",
+        amount=c.euros("122.50"),
+        start=date(2025, 1, 6),
+        period=1,
     )
     after = tarn(c.case(*told, decision), "2025-03-03")
     assert c.obligation(after, "periode-1:periode-1").state == "done"
@@ -440,7 +456,9 @@ def test_each_period_calls_for_a_decision_and_each_year_for_a_review():
 
 @statement("TARN-29")
 def test_the_evaluation_goes_to_the_payer_and_to_the_person_together():
-    decision = c.fact("evaluation_decided", "2025-02-10", mode="grid", amount=c.euros("122.50"), start=date(2025, 1, 6))
+    decision = c.fact(
+        "evaluation_decided", "2025-02-10", mode="grid", amount=c.euros("122.50"), start=date(2025, 1, 6)
+    )
     told = (c.rsa_opened("2025-01-06"), c.registered("2025-01-06"), c.entered("2025-01-20"), decision)
     alone = c.letter("2025-02-12", "evaluation_notice", to=("person",))
     assert c.obligation(tarn(c.case(*told, alone), "2025-02-13"), "envoi-conjoint:avis").state == "open"

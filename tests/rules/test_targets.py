@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from tests import cases as c
 
 from jalon.programmes import programme
 from jalon.rules.assess import assess
-from tests import cases as c
 
 LEFT = (c.entered("2023-01-10"), c.exited("2024-05-17", "activite", evidence=("Déclarations",)))
 

@@ -119,7 +119,7 @@ class Programme(Model):
         if self.until and self.until <= self.since:
             problems.append("« until » doit être après « since »")
         if problems:
-            raise ValueError(" ; ".join(problems))
+            raise ValueError("\n".join(problems))
         return self
 
     def _unknown_names(self, ids: set[str]) -> Iterator[str]:

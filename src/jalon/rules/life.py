@@ -47,7 +47,7 @@ class Business(NamedTuple):
 
 def ids(*facts: Fact | None) -> tuple[str, ...]:
     """The ids of the facts that exist."""
-    return tuple(fact.id for fact in facts if fact is not None)
+    return tuple([fact.id for fact in facts if fact is not None])
 
 
 def entry(view: View) -> AccompanimentStarted | None:

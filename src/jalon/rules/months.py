@@ -1,7 +1,7 @@
 """Civil months. 31 January + 1 month is 28 or 29 February; a month is never thirty days."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from itertools import pairwise
 
 ONE_DAY = timedelta(days=1)
@@ -19,12 +19,10 @@ def add_months(day: date, months: int) -> date:
     >>> add_months(date(2025, 3, 15), -3)
     datetime.date(2024, 12, 15)
     """
-    index = day.year * 12 + day.month - 1 + months
-    year, month = index // 12, index % 12 + 1
-    if year > FAR.year:
-        return FAR
-    if year < date.min.year:
-        return date.min
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        return FAR if months > 0 else date.min
+    month += 1
     if day.day <= 28:  # noqa: PLR2004  every month has 28 days: the common case needs no calendar
         return date(year, month, day.day)
     return date(year, month, min(day.day, monthrange(year, month)[1]))

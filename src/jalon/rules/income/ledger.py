@@ -61,36 +61,38 @@ def ledger(view: View) -> Ledger:
 
 
 def _build(view: View) -> Ledger:
-    told: dict[date, list[IncomeDeclared]] = {}
+    told: dict[date, list[tuple[IncomeDeclared, MonthOfIncome]]] = {}
     rivals: list[tuple[IncomeDeclared, IncomeDeclared]] = []
     for fact in view.all(IncomeDeclared):
-        for month in _months(fact):
+        share = _share(fact)
+        for month in share.whole or (fact.month,):
             if month not in told:
-                told[month] = [fact]
-            elif rival := next((other for other in told[month] if other.business == fact.business), None):
+                told[month] = [(fact, share)]
+            elif rival := _same_business(fact, told[month]):
                 rivals.append((rival, fact))
             else:
-                told[month].append(fact)
+                told[month].append((fact, share))
     doubtful = {month for one, other in rivals for month in set(_months(one)) & set(_months(other))}
-    shares: dict[str, MonthOfIncome] = {}
-    months = {month: _month(month, told[month], shares) for month in sorted(told) if month not in doubtful}
+    months = {month: _month(month, told[month]) for month in sorted(told) if month not in doubtful}
     return Ledger(months, tuple(dict.fromkeys(rivals)))
 
 
+def _same_business(
+    fact: IncomeDeclared, others: list[tuple[IncomeDeclared, MonthOfIncome]]
+) -> IncomeDeclared | None:
+    return next((other for other, _ in others if other.business == fact.business), None)
+
+
 def _months(fact: IncomeDeclared) -> tuple[date, ...]:
-    if fact.months == 1:
-        return (fact.month,)
-    return tuple(add_months(fact.month, offset) for offset in range(fact.months))
+    """First days of the months that a declaration covers."""
+    return (fact.month, *(add_months(fact.month, offset) for offset in range(1, fact.months)))
 
 
-def _month(month: date, facts: list[IncomeDeclared], shares: dict[str, MonthOfIncome]) -> MonthOfIncome:
-    """A month, all businesses together. ``shares`` keeps what each declaration says of each of its months."""
-    for fact in facts:
-        if fact.id not in shares:
-            shares[fact.id] = _share(fact)
-    one = shares[facts[0].id]
-    if len(facts) > 1:
-        return _added_up(month, [shares[fact.id] for fact in facts])
+def _month(month: date, told: list[tuple[IncomeDeclared, MonthOfIncome]]) -> MonthOfIncome:
+    """A month, all businesses together, from what each declaration says of each of its months."""
+    if len(told) > 1:
+        return _added_up(month, [share for _, share in told])
+    _, one = told[0]
     if one.month == month:
         return one
     return MonthOfIncome(

@@ -65,7 +65,7 @@ def _averaged(metric: Metric, months: tuple[MonthOfIncome, ...], parameters: Par
         return Computed(None, tuple(steps), facts, str(error))
     if any(step.amount is None for step in steps):
         return Computed(None, tuple(steps), facts, "les charges réelles ne sont pas déclarées")
-    total = turnover - sum(map(amount_of, steps[1:]), ZERO)
+    total = turnover - sum([amount_of(step) for step in steps[1:]], ZERO)
     steps.append(Step("Nombre de mois", Decimal(len(months)), "mois"))
     monthly = cents(total / len(months))
     if any(month.whole for month in months):

@@ -1,0 +1,50 @@
+"""Fictitious cases to try Jalon on."""
+
+import json
+import tomllib
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+_FOLDER = files(__package__ or "jalon.examples")
+
+
+class Example(NamedTuple):
+    """How an example is best looked at."""
+
+    programme: str
+    dates: tuple[date, ...]
+    """Days worth looking at, in order."""
+    description: str
+    """What it shows, in one French line."""
+
+
+class UnknownExample(LookupError):
+    """No example has this name."""
+
+
+@cache
+def names() -> list[tuple[str, str]]:
+    """The name and the title of each example, in order. The title is the name that people use in the case."""
+    found = (entry.name for entry in _FOLDER.iterdir() if entry.name.endswith(".json"))
+    ordered = sorted(name.removesuffix(".json") for name in found)
+    return [(name, json.loads(load(name))["name"]) for name in ordered]
+
+
+def load(name: str) -> bytes:
+    """The JSON of an example. Raises ``UnknownExample``."""
+    entry = _FOLDER / f"{name}.json"
+    if "/" in name or "\\" in name or not entry.is_file():
+        raise UnknownExample(name)
+    return entry.read_bytes()
+
+
+@cache
+def index() -> dict[str, Example]:
+    """How each example is best looked at, by name."""
+    table = tomllib.loads((_FOLDER / "index.toml").read_text("utf-8"))
+    return {
+        name: Example(entry["programme"], tuple(entry["dates"]), entry["description"])
+        for name, entry in table.items()
+    }

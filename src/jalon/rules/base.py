@@ -101,6 +101,8 @@ class Rule(Model):
     reading: Reading | None = None
     since: date | None = None
     until: date | None = None
+    if_missed: str | None = None
+    """What the source says follows when what the rule asks is not done."""
 
     @model_validator(mode="after")
     def _in_order(self) -> "Rule":
@@ -177,5 +179,10 @@ class Obligation(Line, frozen=True, kw_only=True):
     due: date | None = None
     """Last day to do it, included; ``None`` when the source gives no delay."""
     done_on: date | None = None
-    consequence: str | None = None
-    """What follows if it is missed, as the source says it."""
+    then: str | None = None
+    """What follows if it is missed, where the rule itself implies it."""
+
+    @property
+    def consequence(self) -> str | None:
+        """What follows if it is missed: as the source says it, or as the rule implies it."""
+        return self.reason.rule.if_missed or self.then

@@ -358,7 +358,7 @@ def _owe_the_extension(view: View, rule: Extension, limit: date, draft: Draft) -
         Obligation(
             id=f"{rule.id}:decision", label="Se prononcer sur la dérogation", reason=reason, act="decide",
             owed_by=rule.decided_by, state="late" if late else "open", due=add_days(limit, -1),
-            consequence="sans accord, l'accompagnement s'arrête à son terme normal",
+            then="sans accord, l'accompagnement s'arrête à son terme normal",
         )
     )  # fmt: skip
 

@@ -146,7 +146,7 @@ def _first_contact(view: View, rule: FirstContact, draft: Draft) -> None:
         Obligation(
             id=f"{rule.id}:rendez-vous", label=rule.label, act="call", owed_by="person",
             state="done" if made else "late" if late else "open", due=due, done_on=made.on if made else None,
-            reason=reason, consequence="relance, puis passage en équipe pluridisciplinaire en cas d'absence",
+            reason=reason,
         )
     )  # fmt: skip
     if late:

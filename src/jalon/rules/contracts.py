@@ -197,7 +197,7 @@ def _owe_documents(view: View, rule: ContractRule, contract: Contract, draft: Dr
             id=f"{rule.id}:{contract.signed.contract}:justificatifs",
             label="Renvoyer l'attestation avec tous les justificatifs", act="write", owed_by="person",
             state="done" if complete else "open", done_on=complete.on if complete else None,
-            consequence="sans ces pièces, le revenu ne peut pas être évalué sur la grille",
+            then="sans ces pièces, le revenu ne peut pas être évalué sur la grille",
             reason=Reason(rule, text, (last.on if last else None,), ids(contract.signed, last)),
         )
     )  # fmt: skip
@@ -229,7 +229,7 @@ def _owe_review(view: View, rule: ContractRule, contract: Contract, gone: Fact |
             owed_by=rule.owed_by, state="done" if reviewed else "late" if late else "open", due=due,
             done_on=reviewed.on if reviewed else None,
             reason=Reason(rule, text, values, ids(signed, reviewed, closed)),
-            consequence="le contrat ne peut pas être clos",
+            then="le contrat ne peut pas être clos",
         )
     )  # fmt: skip
     if reviewed and not reviewed.actions:

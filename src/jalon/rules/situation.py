@@ -200,7 +200,7 @@ class Situation(Struct, frozen=True, kw_only=True):
     alerts: tuple[Alert, ...]
     questions: tuple[Question, ...]
     next_change: date | None
-    """First date on which anything but a counter changes with no new fact."""
+    """No line changes before this date with no new fact, counters apart; ``None``: none ever will."""
 
     def lines(self) -> list[Line]:
         """Every line, in the order in which a page shows them."""

@@ -1,23 +1,16 @@
 """``jalon replay``: many cases under a programme, and what another definition would change."""
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from jalon.programmes import UnknownProgramme, parameters, programme
-from jalon.programmes.reading import read_definition
 from jalon.replay import (
-    CannotWrite,
     Report,
     Task,
-    UnreadableCases,
     WorkerLost,
     chunks_of,
     default_processes,
@@ -25,9 +18,13 @@ from jalon.replay import (
     open_cases,
     replay_chunks,
 )
-from jalon.rules.errors import DefinitionError
-from jalon.rules.programme import Programme
+from jalon.rules.errors import Problem
+from jalon.study.dates import french_date
+from jalon.study.words import many
 
+from .errors import Refused
+from .inputs import find_programme
+from .output import console, emit_json, error_console
 from .replay_report import show
 
 DONE, LOST, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -40,48 +37,48 @@ exemples :
 
 codes de sortie :
   0    tous les dossiers ont été lus
-  1    un processus de calcul s'est arrêté en route
-  2    des lignes ne sont pas des dossiers, ou un fichier ne peut pas être lu : le bilan porte sur les autres
-       lignes, et le fichier de --out n'est pas écrit
+  1    un processus de calcul s'est arrêté en route, ou Jalon a un défaut
+  2    des lignes ne sont pas des dossiers (le bilan porte sur les autres, et le fichier de --out n'est pas écrit),
+       ou un fichier ne peut pas être lu
   130  interrompu par Ctrl-C : rien n'est écrit
 """
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the command and its arguments."""
-    parser = subparsers.add_parser(
-        "replay",
-        help=HELP,
-        description=HELP + ".",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser = subparsers.add_parser("replay", help=HELP, description=f"{HELP}.", epilog=EPILOG)
+    add = parser.add_argument
+    add(
+        "cases",
+        metavar="DOSSIERS",
+        help="fichier d'un dossier JSON par ligne ; .gz admis ; « - » : entrée standard",
     )
-    parser.add_argument(
-        "cases", metavar="CASES.jsonl", help="un dossier par ligne ; .gz admis ; « - » pour l'entrée standard"
+    add(
+        "--programme",
+        required=True,
+        metavar="ID",
+        help="programme, ou fichier .toml, sous lequel lire les dossiers",
     )
-    parser.add_argument(
-        "--programme", required=True, metavar="ID", help="programme sous lequel les dossiers sont lus"
+    add(
+        "--against",
+        metavar="ID",
+        help="autre programme, ou fichier .toml d'une définition modifiée, à comparer",
     )
-    parser.add_argument(
-        "--against", metavar="ID|FICHIER.toml", help="autre programme, ou définition modifiée, à comparer"
-    )
-    parser.add_argument(
-        "--on", required=True, type=_day, metavar="DATE", help="jour de la question (AAAA-MM-JJ)"
-    )
-    parser.add_argument(
-        "--known-on", type=_day, metavar="DATE", help="ne compter que ce qui était saisi ce jour-là"
-    )
-    parser.add_argument("--processes", type=_processes, metavar="N", help="processus de calcul (un par cœur)")
-    parser.add_argument("--json", action="store_true", help="bilan en JSON")
-    parser.add_argument("--out", metavar="DETAILS.jsonl", help="écrit une ligne de JSON par dossier")
+    add("--on", required=True, type=_day, metavar="DATE", help="jour de la question")
+    add("--known-on", type=_day, metavar="DATE", help="avec seulement ce qui était enregistré ce jour-là")
+    add("--processes", type=_processes, metavar="N", help="processus de calcul (un par cœur)")
+    add("--out", metavar="FICHIER", help="écrit une ligne de JSON par dossier : ce qui change, et pourquoi")
+    add("--json", action="store_true", help="résultat en JSON, pour un autre logiciel")
     parser.set_defaults(run=run)
 
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return french_date(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"« {text} » n'est pas une date : écrire AAAA-MM-JJ") from None
+        raise argparse.ArgumentTypeError(
+            f"« {text} » n'est pas une date du calendrier : écrire 2025-12-31 ou 31/12/2025"
+        ) from None
 
 
 def _processes(text: str) -> int:
@@ -91,22 +88,25 @@ def _processes(text: str) -> int:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Replay the cases and print what they come to. Exit codes: see ``EPILOG``."""
+    """Replay the cases and print what they come to. Exit codes: see ``EPILOG``.
+
+    Raises ``Refused`` or another ``JalonError`` for what cannot be read at all.
+    """
     try:
         report = _replayed(args)
-    except (UnknownProgramme, DefinitionError, UnreadableCases, CannotWrite) as error:
-        return _stop(str(error), BAD_INPUT)
     except WorkerLost as error:
-        return _stop(str(error), LOST)
+        return _stop(f"jalon : {error}", LOST)
     except KeyboardInterrupt:
-        return _stop("Interrompu : rien n'est écrit.", INTERRUPTED)
+        return _stop("jalon : interrompu, rien n'est écrit", INTERRUPTED)
     if args.json:
-        sys.stdout.write(json.dumps(report.to_builtins(), ensure_ascii=False, indent=2) + "\n")
+        emit_json(report.to_builtins())
     else:
-        show(report, Console())
-    if report.tally.bad:
-        return _stop(_bad_lines(report, args.out), BAD_INPUT)
-    return DONE
+        show(report, console())
+    if not report.tally.bad:
+        return DONE
+    if args.json:
+        return BAD_INPUT
+    raise _bad_lines(report, args.out)
 
 
 def _stop(message: str, code: int) -> int:
@@ -115,8 +115,9 @@ def _stop(message: str, code: int) -> int:
 
 
 def _replayed(args: argparse.Namespace) -> Report:
-    against = _against(args.against, args.on) if args.against else None
-    task = Task(programme(args.programme, args.on), against, args.on, args.known_on, args.out is not None)
+    against = find_programme(args.against, args.on) if args.against else None
+    chosen = find_programme(args.programme, args.on)
+    task = Task(chosen, against, args.on, args.known_on, args.out is not None)
     workers = args.processes or default_processes()
     with open_cases(args.cases) as cases, details_in(args.out) as details, _bar(cases.size) as progress:
         report = replay_chunks(task, chunks_of(cases), workers, details.stream, progress)
@@ -124,40 +125,27 @@ def _replayed(args: argparse.Namespace) -> Report:
     return report
 
 
-def _against(name: str, on: date) -> Programme:
-    """A definition in a file, or a programme by its id.
-
-    Raises ``DefinitionError``, with every problem and its line, or ``UnknownProgramme``.
-    """
-    path = Path(name)
-    if path.suffix != ".toml" and not path.is_file():
-        return programme(name, on)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableCases(f"{name} : lecture impossible ({error})") from error
-    return read_definition(text, name).with_parameters(parameters())
-
-
 @contextmanager
 def _bar(size: int | None) -> Iterator[Callable[[int], None]]:
     """A progress bar on the error output, by bytes read; none where nobody watches."""
-    console = Console(stderr=True)
+    target = error_console()
     columns = (TextColumn("Lecture des dossiers"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with Progress(*columns, console=target, transient=True, disable=not target.is_terminal) as progress:
         task = progress.add_task("", total=size)
         yield lambda position: progress.update(task, completed=position)
 
 
-def _bad_lines(report: Report, out: str | None) -> str:
+def _bad_lines(report: Report, out: str | None) -> Refused:
     """What is wrong with the bad lines, the first ones at least."""
     tally = report.tally
-    plural = "s" if tally.bad > 1 else ""
-    said = [f"{tally.bad} ligne{plural} illisible{plural}, laissée{plural} de côté :"]
-    for bad in tally.bad_lines:
-        said += [f"  ligne {bad.line}", *(f"    {problem}" for problem in bad.problems)]
+    said = [f"{many(tally.bad, 'ligne illisible', 'lignes illisibles')}, que le bilan laisse de côté"]
     if tally.bad > len(tally.bad_lines):
-        said.append(f"  … et {tally.bad - len(tally.bad_lines)} autres lignes")
+        said.append(f"voici les {len(tally.bad_lines)} premières")
     if out:
-        said.append(f"{out} n'est pas écrit : il lui manquerait ces dossiers.")
-    return "\n".join(said)
+        said.append(f"« {out} » n'est pas écrit, car il lui manquerait ces dossiers")
+    problems = [
+        Problem(f"ligne {bad.line}, {problem.place}" if problem.place else f"ligne {bad.line}", *problem[1:])
+        for bad in tally.bad_lines
+        for problem in bad.problems
+    ]
+    return Refused(" ; ".join(said) + " :", tuple(problems))

@@ -1,103 +1,107 @@
 """The report of a replay, as a councillor reads it."""
 
 from collections import Counter
-from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
-from rich.padding import Padding
 from rich.table import Table
 
-from jalon.replay import Comparison, Overview, Report, Spread
+from jalon.replay import Affected, Comparison, Overview, Report, Spread
 from jalon.replay.tally import in_euros
-from jalon.rules.french import HARD, NARROW, day, euros
+from jalon.rules.french import day, euros
+from jalon.study.words import many, number, quoted
+
+from .output import hanging, indented, words
 
 SHOWN = 10
 """Lines of each list; ``--json`` has them all."""
 CLOCKS = {
     "not_started": "la durée n'a pas commencé",
     "running": "en cours",
-    "frozen": "suspendue",
+    "frozen": "suspendue par une incapacité",
     "near_end": "s'achève dans les trois mois",
     "over": "déjà dépassée",
     "stopped": "arrêtée par la sortie",
 }
-STANDINGS = {"entered": "accompagnés", "left": "sortis", "outside": "pas encore entrés"}
+STANDINGS = {"entered": "dans le programme", "left": "sortis", "outside": "pas encore entrés"}
 
 
-def show(report: Report, console: Console) -> None:
+def show(report: Report, target: Console) -> None:
     """Print the report."""
-    console.print(_title(report), style="bold", highlight=False)
-    console.print()
+    target.print(words(_title(report), "bold"))
+    target.print()
     if report.tally.comparison:
-        _comparison(report.tally.comparison, report.tally.cases, console)
+        _comparison(report.tally.comparison, report.tally.cases, target)
     elif report.tally.overview:
-        _overview(report.tally.overview, report.tally.cases, console)
+        _overview(report.tally.overview, report.tally.cases, target)
 
 
 def _title(report: Report) -> str:
-    known = f", avec ce qui était saisi le {day(report.known_on)}" if report.known_on else ""
-    against = f"{HARD}: ce que changerait « {report.against} »" if report.against else ""
-    return f"« {report.programme} » au {day(report.on)}{known}{against}"
-
-
-def number(count: int) -> str:
-    """A whole number with its thousands apart."""
-    return f"{count:,}".replace(",", NARROW)
+    known = f", avec ce qui était enregistré le {day(report.known_on)}" if report.known_on else ""
+    other = quoted(report.against or "") if report.against != report.programme else "l'autre définition"
+    against = f" : ce que changerait {other}" if report.against else ""
+    return f"{quoted(report.programme)} au {day(report.on)}{known}{against}"
 
 
 def _of(count: int, cases: int) -> str:
     """« 37 (3,7 %) »."""
     share = f"{100 * count / cases:.1f}".replace(".", ",") if cases else "0,0"
-    return f"{number(count)} ({share}{HARD}%)"
+    return f"{number(count)} ({share} %)"
 
 
-def _many(count: int, one: str, several: str) -> str:
-    return f"{number(count)} {one if count < 2 else several}"  # noqa: PLR2004  in French the plural starts at two
+def _verb(count: int, one: str, several: str) -> str:
+    return several if count > 1 else one
+
+
+def _table(target: Console, title: str, unit: str, counter: Counter[str]) -> None:
+    rows = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+    if not rows:
+        return
+    target.print()
+    target.print(words(title, "bold"))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(words(unit), justify="right")
+    table.add_column("")
+    for label, count in rows[:SHOWN]:
+        table.add_row(words(number(count)), words(label))
+    if len(rows) > SHOWN:
+        table.add_row("", words(f"… et {many(len(rows) - SHOWN, 'autre')}", "dim"))
+    target.print(indented(table, 2))
 
 
 # -- what another definition would change --------------------------------------------------------------------------
 
 
-def _comparison(tally: Comparison, cases: int, console: Console) -> None:
+def _comparison(tally: Comparison, cases: int, target: Console) -> None:
+    asked = f"Sur {many(cases, 'dossier')}, "
     if not tally.changed:
-        console.print(f"Sur {_many(cases, 'dossier', 'dossiers')}, aucun ne changerait.", highlight=False)
+        target.print(words(f"{asked}aucun ne changerait."))
         return
-    console.print(
-        f"Sur {_many(cases, 'dossier', 'dossiers')}, {_of(tally.changed, cases)} "
-        f"{'changerait' if tally.changed < 2 else 'changeraient'}{HARD}:",  # noqa: PLR2004
-        highlight=False,
-    )
+    changed = _verb(tally.changed, "changerait", "changeraient")
+    target.print(words(f"{asked}{_of(tally.changed, cases)} {changed} :"))
     for line in _sentences(tally):
-        console.print(Padding(f"• {line}", (0, 0, 0, 2)), highlight=False, markup=False)
-    _table(console, "Retards qui apparaissent", "Obligations", tally.become_late)
-    _table(console, "Retards qui disparaissent", "Obligations", tally.no_longer_late)
-    _table(console, "Changements de phase", "Dossiers", _arrows(tally.phases))
-    _table(console, "Objectifs", "Dossiers", _targets(tally.targets))
-    _affected(tally, console)
+        target.print(hanging("  • ", words(line)))
+    _table(target, "Obligations qui deviendraient en retard", "nombre", tally.become_late)
+    _table(target, "Obligations qui ne seraient plus en retard", "nombre", tally.no_longer_late)
+    _table(target, "Changements de phase", "dossiers", _arrows(tally.phases))
+    _table(target, "Objectifs", "dossiers", _targets(tally.targets))
+    _affected(tally.affected, target)
 
 
 def _sentences(tally: Comparison) -> list[str]:
-    found = (
-        (sum(tally.phases.values()), "de phase"),
-        (tally.become_late_cases, "une obligation de plus en retard"),
-        (tally.no_longer_late_cases, "une obligation de moins en retard"),
-        (tally.would_leave, "la durée prévue dépassée : il faudrait décider de leur sortie"),
-        (tally.would_stay, "la durée prévue qui n'est plus dépassée"),
-        (tally.proposal_appears, "un revenu proposé, là où il n'y en avait pas"),
-        (tally.proposal_disappears, "plus aucun revenu proposé"),
+    """What changes, one sentence each, from the heaviest for people to the lightest."""
+    counted = (
+        (tally.would_leave, "arriverai{} au bout de la durée prévue : sortie à décider"),
+        (tally.would_stay, "ne serai{} plus au bout de la durée prévue"),
+        (sum(tally.phases.values()), "changerai{} de phase"),
+        (tally.become_late_cases, "aurai{} au moins une obligation de plus en retard"),
+        (tally.no_longer_late_cases, "aurai{} au moins une obligation de moins en retard"),
+        (tally.proposal_appears, "se verrai{} proposer un revenu, alors qu'aucun ne l'était"),
+        (tally.proposal_disappears, "n'aurai{} plus de revenu proposé"),
     )
-    lines = [_sentence(count, what) for count, what in found if count]
+    lines = [f"{number(count)} {said.format(_verb(count, 't', 'ent'))}" for count, said in counted if count]
     lines += _money("le revenu proposé", tally.proposed)
-    lines += _money("le revenu retenu (proposé, ou réel à défaut)", tally.retained)
+    lines += _money("le revenu retenu (celui qui est proposé, ou le revenu réel à défaut)", tally.retained)
     return lines + _ends(tally.ends)
-
-
-def _sentence(count: int, what: str) -> str:
-    several = count > 1
-    if what == "de phase":
-        return f"{number(count)} {'changeraient' if several else 'changerait'} de phase"
-    return f"{number(count)} {'auraient' if several else 'aurait'} {what}"
 
 
 def _money(what: str, spread: Spread) -> list[str]:
@@ -105,27 +109,25 @@ def _money(what: str, spread: Spread) -> list[str]:
     if median is None:
         return []
     said = (
-        f"{what} changerait pour {_many(spread.count, 'dossier', 'dossiers')} : {number(spread.up)} en hausse, "
-        f"{number(spread.down)} en baisse ; {_signed(spread.total)} par mois en tout, "
-        f"{_signed(median)} pour le dossier du milieu"
+        f"{what} changerait pour {many(spread.count, 'dossier')} : {number(spread.up)} en hausse, "
+        f"{number(spread.down)} en baisse, soit {_signed(spread.total)} par mois en tout, et {_signed(median)} "
+        "pour le dossier du milieu"
     )
     return [said]
 
 
 def _signed(cents: int) -> str:
-    amount = in_euros(abs(cents))
-    return ("+" if cents > 0 else "−" if cents < 0 else "") + euros(amount)
+    return ("+" if cents > 0 else "−" if cents < 0 else "") + euros(in_euros(abs(cents)))
 
 
 def _ends(spread: Spread) -> list[str]:
     median = spread.median()
     if median is None:
         return []
-    days = _many(abs(median), "jour", "jours")
+    way = "plus tard" if median > 0 else "plus tôt"
     said = (
-        f"la fin de l'accompagnement bougerait pour {_many(spread.count, 'dossier', 'dossiers')} : "
-        f"{number(spread.up)} plus tard, {number(spread.down)} plus tôt ; de {days} "
-        f"{'plus tard' if median > 0 else 'plus tôt'} pour le dossier du milieu"
+        f"la fin prévue bougerait pour {many(spread.count, 'dossier')} : {number(spread.up)} plus tard, "
+        f"{number(spread.down)} plus tôt, et de {many(abs(median), 'jour')} {way} pour le dossier du milieu"
     )
     return [said]
 
@@ -138,59 +140,42 @@ def _targets(counter: Counter[tuple[str, str, str]]) -> Counter[str]:
     return Counter({f"{label} : {one} → {other}": count for (label, one, other), count in counter.items()})
 
 
-def _affected(tally: Comparison, console: Console) -> None:
-    console.print("\nDossiers les plus touchés", style="bold")
-    for case in tally.affected[:SHOWN]:
-        console.print(
-            f"• {escape(case.name)} [dim](ligne {case.line})[/]{HARD}: {escape(case.sentence)}.",
-            highlight=False,
-        )
+def _affected(cases: list[Affected], target: Console) -> None:
+    target.print()
+    target.print(words("Dossiers les plus touchés", "bold"))
+    for case in cases[:SHOWN]:
+        said = words(f"{case.name} (ligne {number(case.line)}) : {case.sentence}.")
+        lines = [said]
         if case.reason:
-            said = f"{case.reason} [{case.source}]"
-            console.print(Padding(escape(said), (0, 0, 0, 4)), style="dim", highlight=False)
+            lines.append(words(f"{case.reason} [{case.source}]", "dim"))
+        target.print(hanging("  • ", *lines))
 
 
 # -- what a definition says ----------------------------------------------------------------------------------------
 
 
-def _overview(tally: Overview, cases: int, console: Console) -> None:
-    said = ", ".join(f"{_of(tally.standings[name], cases)} {words}" for name, words in STANDINGS.items())
-    console.print(f"Sur {_many(cases, 'dossier', 'dossiers')} : {said}.", highlight=False)
-    console.print(f"{_of(tally.late_cases, cases)} ont au moins une obligation en retard.", highlight=False)
+def _overview(tally: Overview, cases: int, target: Console) -> None:
+    said = ", ".join(f"{_of(tally.standings[name], cases)} {state}" for name, state in STANDINGS.items())
+    target.print(words(f"Sur {many(cases, 'dossier')} : {said}."))
+    have = _verb(tally.late_cases, "a", "ont")
+    target.print(words(f"{_of(tally.late_cases, cases)} {have} au moins une obligation en retard."))
     for line in _incomes(tally):
-        console.print(line, highlight=False)
-    _table(console, "Phases des personnes accompagnées", "Dossiers", tally.phases)
-    clocks = {CLOCKS[state]: count for state, count in tally.clocks.items()}
-    _table(console, "Durée de l'accompagnement", "Dossiers", Counter(clocks))
-    _table(console, "Obligations en retard", "Obligations", tally.late)
-    _table(console, "Questions les plus fréquentes", "Dossiers", tally.questions)
+        target.print(words(line))
+    clocks = Counter({CLOCKS[state]: count for state, count in tally.clocks.items()})
+    _table(target, "Phase de ceux qui sont dans le programme", "dossiers", tally.phases)
+    _table(target, "Durée de l'accompagnement", "dossiers", clocks)
+    _table(target, "Obligations en retard", "nombre", tally.late)
+    _table(target, "Questions les plus fréquentes", "dossiers", tally.questions)
 
 
 def _incomes(tally: Overview) -> list[str]:
-    lines = []
-    if tally.real or tally.proposed:
-        lines.append(
-            f"Le revenu réel est connu pour {_many(tally.real, 'dossier', 'dossiers')}, un revenu est proposé pour "
-            f"{number(tally.proposed)}."
-        )
+    if not tally.real and not tally.proposed:
+        return []
+    known = f"Le revenu réel est connu pour {many(tally.real, 'dossier')} ; "
+    known += f"un revenu est proposé pour {many(tally.proposed, 'dossier')}."
     median = tally.gap.median()
-    if median is not None:
-        lines.append(
-            f"Le revenu proposé dépasse le réel pour {number(tally.gap.up)}, lui est inférieur pour "
-            f"{number(tally.gap.down)} ; {_signed(median)} par mois pour le dossier du milieu."
-        )
-    return lines
-
-
-def _table(console: Console, title: str, unit: str, counter: Counter[str]) -> None:
-    rows: list[tuple[str, Any]] = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
-    if not rows:
-        return
-    table = Table(title=f"\n{title}", title_justify="left", title_style="bold", box=None, pad_edge=False)
-    table.add_column(unit, justify="right", style="bold")
-    table.add_column("", overflow="fold")
-    for label, count in rows[:SHOWN]:
-        table.add_row(number(count), escape(label))
-    if len(rows) > SHOWN:
-        table.add_row("", f"… et {len(rows) - SHOWN} autres", style="dim")
-    console.print(table, highlight=False)
+    if median is None:
+        return [known]
+    gap = f"Le revenu proposé dépasse le revenu réel {number(tally.gap.up)} fois, lui est inférieur "
+    gap += f"{number(tally.gap.down)} fois ; l'écart est de {_signed(median)} par mois pour le dossier du milieu."
+    return [known, gap]

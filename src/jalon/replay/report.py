@@ -1,23 +1,27 @@
 """What a replay hands back, and its JSON form."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from msgspec import Struct, field
+
+from jalon.rules.errors import Problem
 
 from .tally import CENTS_IN_EURO, Affected, Comparison, Overview, Spread, in_euros
 
 KEPT_BAD_LINES = 20
 """Bad lines told one by one; the others are only counted."""
 KEPT_PROBLEMS = 5
+"""Problems told of one bad line."""
 
 
 class BadLine(Struct, frozen=True):
     """A line that is no case file, and what is wrong with it."""
 
     line: int
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
 class Tally(Struct):
@@ -29,13 +33,11 @@ class Tally(Struct):
     overview: Overview | None = None
     comparison: Comparison | None = None
 
-    def refuse(self, line: int, problems: list[str]) -> None:
+    def refuse(self, line: int, problems: Sequence[Problem]) -> None:
         """Count a bad line, and keep what is wrong with the first ones."""
         self.bad += 1
         if len(self.bad_lines) < KEPT_BAD_LINES:
-            more = len(problems) - KEPT_PROBLEMS
-            told = (*problems[:KEPT_PROBLEMS], *((f"et {more} autre(s) problème(s)",) if more > 0 else ()))
-            self.bad_lines.append(BadLine(line, told))
+            self.bad_lines.append(BadLine(line, tuple(problems[:KEPT_PROBLEMS])))
 
     def merge(self, other: "Tally") -> None:
         """Count the lines of another part, which come after."""
@@ -67,13 +69,17 @@ class Report(Struct, frozen=True, kw_only=True):
             "known_on": self.known_on.isoformat() if self.known_on else None,
             "cases": tally.cases,
             "bad_lines": tally.bad,
-            "bad": [{"line": bad.line, "problems": list(bad.problems)} for bad in tally.bad_lines],
+            "bad": [_bad(bad) for bad in tally.bad_lines],
         }
         if tally.comparison:
             found["comparison"] = _comparison(tally.comparison)
         if tally.overview:
             found["overview"] = _plain(tally.overview)
         return found
+
+
+def _bad(bad: BadLine) -> dict[str, Any]:
+    return {"line": bad.line, "problems": [problem._asdict() for problem in bad.problems]}
 
 
 def _comparison(tally: Comparison) -> dict[str, Any]:

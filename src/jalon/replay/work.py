@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from jalon.rules.assess import assess
 from jalon.rules.casefile import CaseFile, decode
-from jalon.rules.errors import CaseFileError
+from jalon.rules.errors import CaseFileError, Problem
 from jalon.rules.programme import Programme
 from jalon.rules.situation import Situation
 
@@ -60,12 +60,12 @@ def empty_tally(task: Task) -> Tally:
 
 def _read(number: int, line: bytes, tally: Tally) -> CaseFile | None:
     if len(line) > LONGEST_LINE:
-        tally.refuse(number, [f"ligne de plus de {LONGEST_LINE >> 20} Mo : ce n'est pas un dossier"])
+        tally.refuse(number, [Problem("", f"plus de {LONGEST_LINE >> 20} Mo", "écrire un dossier par ligne")])
         return None
     try:
         return decode(line)
     except CaseFileError as error:
-        tally.refuse(number, [str(problem) for problem in error.problems])
+        tally.refuse(number, error.problems)
         return None
 
 
@@ -74,7 +74,8 @@ def _assess(task: Task, number: int, case: CaseFile, tally: Tally, told: list[by
         before = assess(task.programme, case, task.on, task.known_on)
         after = assess(task.against, case, task.on, task.known_on) if task.against else None
     except Exception as error:  # noqa: BLE001  one case that breaks a rule must not lose the work on all the others
-        tally.refuse(number, [f"dossier « {case.reference} » : une règle a échoué ({error!r}) ; le signaler"])
+        what = f"une règle a échoué sur ce dossier ({error!r})"
+        tally.refuse(number, [Problem(case.reference, what, "signaler ce défaut de Jalon, avec le dossier")])
         return
     tally.cases += 1
     if after is not None and tally.comparison is not None:

@@ -428,7 +428,7 @@ def test_a_structure_is_asked_whether_it_works_for_insertion():
 def test_nine_laureates_a_year_each_for_twelve_months():
     situation = labo("2023-12-01")
     assert only(situation.clocks, "duree").limit == day("2024-01-16")
-    assert full_time_equivalents(programme("labo-tremplin").capacity, 9) == 1
+    assert full_time_equivalents(known(programme("labo-tremplin").capacity), 9) == 1
     assert "une place sur 9" in known(situation.capacity).reason.sentence
     assert labo("2023-12-01", exited("2023-11-30", "projet-cree")).capacity is None
 

@@ -151,6 +151,7 @@ def test_a_freeze_pushes_the_end_by_nine_months_at_most_and_never_advances_the_i
     day = start + timedelta(after)
     with_freeze, without = assess(tarn(), frozen, day), assess(tarn(), opened_in_2025(), day)
     limit, normal = with_freeze.clocks[0].limit, without.clocks[0].limit
+    assert limit is not None
     assert normal == date(2027, 1, 6)
     assert normal <= limit <= date(2027, 10, 6)
     assert limit == normal or start < normal

@@ -1,6 +1,6 @@
 """A case file: a person's facts and those of one accompaniment, in one JSON form read and written without loss."""
 
-from typing import Any, Literal, Union
+from typing import TYPE_CHECKING, Any, Literal, Union
 
 import msgspec
 from msgspec import Struct
@@ -10,7 +10,10 @@ from .facts import KINDS, Fact, Withdrawal
 from .facts.base import EUROS_PATTERN, Euros, Key, Text, decode_euros, encode_euros
 from .references import Reference, inconsistencies
 
-AnyFact = Union[KINDS]  # type: ignore[valid-type]  # noqa: UP007  the union is built from the closed set of kinds
+if TYPE_CHECKING:
+    type AnyFact = Fact
+else:
+    AnyFact = Union[KINDS]  # noqa: UP007  the union is built from the closed set of kinds
 
 
 class CaseFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

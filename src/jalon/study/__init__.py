@@ -1,0 +1,1 @@
+"""Situations, programmes and facts put into French for any reader: command line, page, document, export."""

@@ -68,6 +68,7 @@ def correction(old: Fact, new: Fact, because: str = "Erreur de saisie") -> Fact:
 
 def withdrawal(old: Fact, on: str, **fields: Any) -> Fact:
     """``old`` was recorded by mistake."""
+    fields.setdefault("because", "Erreur de saisie")
     return fact("withdrawal", on, withdraws=old.id, **fields)
 
 

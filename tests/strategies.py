@@ -237,7 +237,7 @@ def _case(items: Sequence[tuple[Fact, int]], turn: int, subject: Any, name: str)
 def _link(fact: Fact, link: int, told: Sequence[Fact]) -> Fact:
     changes: dict[str, Any] = {"id": f"f{len(told) + 1}"}
     if isinstance(fact, Withdrawal):
-        changes["withdraws"] = told[-min(link or 1, len(told))].id
+        changes |= {"withdraws": told[-min(link or 1, len(told))].id, "because": "Erreur de saisie"}
     elif link and told:
         alike = [other for other in told if type(other) is type(fact)] or told
         changes |= {"supersedes": alike[-min(link, len(alike))].id, "because": "Erreur de saisie"}

@@ -280,8 +280,8 @@ def test_half_a_character_in_a_text_is_refused_like_the_rest():
         (case({**SIGNED, "end": "2025-02-02"}), "facts[0].end", "« 2025-02-02 » vient avant", "corriger la fin"),
         # references
         (case(OPENED, {**HELD, "id": "rsa"}), "facts[1].id", "« rsa » est déjà celle de facts[0]", "qu'à lui"),
-        (case({**HELD, "supersedes": "zut"}), "facts[0].supersedes", "aucun fait ne porte", "du fait corrigé"),
-        (case({**HELD, "supersedes": "rdv"}), "facts[0].supersedes", "lui-même", "du fait corrigé"),
+        (case({**HELD, "supersedes": "zut", "because": "Erreur"}), "facts[0].supersedes", "aucun fait ne porte", "du fait corrigé"),
+        (case({**HELD, "supersedes": "rdv", "because": "Erreur"}), "facts[0].supersedes", "lui-même", "du fait corrigé"),
         (case(WITHDRAWN), "facts[0].withdraws", "aucun fait ne porte la référence « rsa »", "ou retiré"),
     ],
 )  # fmt: skip
@@ -304,8 +304,14 @@ def test_values_are_quoted_short_and_on_one_line():
 
 
 def test_a_correction_may_stand_before_the_fact_that_it_corrects():
-    read: Any = casefile.decode(json.dumps(case({**HELD, "supersedes": "rsa"}, OPENED)))
+    read: Any = casefile.decode(json.dumps(case({**HELD, "supersedes": "rsa", "because": "Erreur"}, OPENED)))
     assert read.facts[0].supersedes == read.facts[1].id
+
+
+def test_a_correction_says_why():
+    problem = only_problem_of(case({**HELD, "supersedes": "rsa"}, OPENED))
+    assert problem.place == "facts[0].because"
+    assert "pourquoi" in problem.what
 
 
 # -- all problems at once ------------------------------------------------------------------------------------------
@@ -327,7 +333,7 @@ def test_all_problems_of_a_file_are_told_at_once():
         "facts[2].kind", "facts[2].recorded_by",
         "facts[3].weekly_hours", "facts[3].end",
         "facts[4].on", "facts[4].recorded_at", "facts[4].recorded_by", "facts[4].withdraws",
-        "facts[2].id", "facts[3].supersedes",
+        "facts[2].id", "facts[3].supersedes", "facts[3].because",
     ]  # fmt: skip
 
 

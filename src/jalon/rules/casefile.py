@@ -90,9 +90,9 @@ def _target_of(fact: Fact) -> str | None:
 
 def _leads_somewhere(fact: Fact, ids: set[str]) -> bool:
     target = _target_of(fact)
-    return target is None or (target in ids and target != fact.id)
+    return target is None or (target in ids and target != fact.id and fact.because is not None)
 
 
 def _reference(rank: int, fact: Fact) -> Reference:
     field = "withdraws" if type(fact) is Withdrawal else "supersedes"
-    return Reference(f"facts[{rank}]", fact.id, field, _target_of(fact))
+    return Reference(f"facts[{rank}]", fact.id, field, _target_of(fact), fact.because is not None)

@@ -77,7 +77,8 @@ def _references(raw: object) -> list[Reference]:
 
 def _reference(rank: int, fact: dict[str, Any]) -> Reference:
     field = "withdraws" if fact.get(_TAG_FIELD) == tag_of(Withdrawal) else "supersedes"
-    return Reference(f"facts[{rank}]", _text_or_none(fact.get("id")), field, _text_or_none(fact.get(field)))
+    name, target = _text_or_none(fact.get("id")), _text_or_none(fact.get(field))
+    return Reference(f"facts[{rank}]", name, field, target, bool(fact.get("because")))
 
 
 def _text_or_none(value: object) -> str | None:

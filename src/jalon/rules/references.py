@@ -22,11 +22,13 @@ class Reference(NamedTuple):
     """The field that names the other fact: ``supersedes`` or ``withdraws``."""
     target: str | None
     """``None`` when the fact is about no other."""
+    why: bool
+    """Whether it says why it corrects or withdraws."""
 
 
 def inconsistencies(references: Sequence[Reference]) -> list[Problem]:
     """Every reference used twice, then every one that leads nowhere, each in the order of the file."""
-    return [*_used_twice(references), *_leading_nowhere(references)]
+    return [*_used_twice(references), *_leading_nowhere(references), *_unexplained(references)]
 
 
 def shown(value: str) -> str:
@@ -44,7 +46,7 @@ def _printable(character: str) -> str:
 def _used_twice(references: Sequence[Reference]) -> list[Problem]:
     seen: dict[str, str] = {}
     found = []
-    for place, name, _, _ in references:
+    for place, name, *_ in references:
         if name is not None and (first := seen.setdefault(name, place)) != place:
             found.append(_used_by(place, name, first))
     return found
@@ -59,15 +61,28 @@ def _used_by(place: str, name: str, first: str) -> Problem:
 
 
 def _leading_nowhere(references: Sequence[Reference]) -> list[Problem]:
-    ids = {name for _, name, _, _ in references}
+    ids = {reference.id for reference in references}
     return [
         Problem(
             f"{place}.{field}",
             _why_nowhere(name, target),
             "indiquer la référence (id) du fait corrigé ou retiré",
         )
-        for place, name, field, target in references
+        for place, name, field, target, _ in references
         if target is not None and (target == name or target not in ids)
+    ]
+
+
+def _unexplained(references: Sequence[Reference]) -> list[Problem]:
+    """A correction or a withdrawal says why: that is what an appeal asks for."""
+    return [
+        Problem(
+            f"{reference.place}.because",
+            "une correction ou un retrait dit toujours pourquoi",
+            "ajouter le motif, par exemple « Erreur de date »",
+        )
+        for reference in references
+        if reference.target is not None and not reference.why
     ]
 
 

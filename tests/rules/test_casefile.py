@@ -280,8 +280,18 @@ def test_half_a_character_in_a_text_is_refused_like_the_rest():
         (case({**SIGNED, "end": "2025-02-02"}), "facts[0].end", "« 2025-02-02 » vient avant", "corriger la fin"),
         # references
         (case(OPENED, {**HELD, "id": "rsa"}), "facts[1].id", "« rsa » est déjà celle de facts[0]", "qu'à lui"),
-        (case({**HELD, "supersedes": "zut", "because": "Erreur"}), "facts[0].supersedes", "aucun fait ne porte", "du fait corrigé"),
-        (case({**HELD, "supersedes": "rdv", "because": "Erreur"}), "facts[0].supersedes", "lui-même", "du fait corrigé"),
+        (
+            case({**HELD, "supersedes": "zut", "because": "Erreur"}),
+            "facts[0].supersedes",
+            "aucun fait ne porte",
+            "du fait corrigé",
+        ),
+        (
+            case({**HELD, "supersedes": "rdv", "because": "Erreur"}),
+            "facts[0].supersedes",
+            "lui-même",
+            "du fait corrigé",
+        ),
         (case(WITHDRAWN), "facts[0].withdraws", "aucun fait ne porte la référence « rsa »", "ou retiré"),
     ],
 )  # fmt: skip

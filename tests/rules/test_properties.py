@@ -103,7 +103,7 @@ def test_a_corrected_fact_gives_what_the_right_fact_would_have_given(programme, 
     assume(not isinstance(right, Withdrawal))
     wrong = data.draw(facts())
     assume(not isinstance(wrong, Withdrawal))
-    wrong = replace(wrong, id="saisie-fautive", supersedes=right.supersedes)
+    wrong = replace(wrong, id="saisie-fautive", supersedes=right.supersedes, because="Erreur")
     corrected = replace(right, supersedes="saisie-fautive", because="Erreur de saisie")
     others = tuple(fact for fact in case.facts if fact is not right)
     with_error = decode(encode(replace(case, facts=(wrong, *others, corrected))))

@@ -1,0 +1,1 @@
+"""Measures of speed, run from the root of the repository."""

@@ -1,0 +1,32 @@
+"""How fast it is: ``python -m bench`` (``make bench``), or ``python -m bench --quick`` for some ten seconds."""
+
+import argparse
+import os
+import platform
+import sys
+
+from . import cases, growth, many, one
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Mesure la vitesse de Jalon.")
+    parser.add_argument("--quick", action="store_true", help="une dizaine de secondes, sur moins de dossiers")
+    quick = parser.parse_args().quick
+    print(_machine())
+    one.show(rounds=3 if quick else 9, sample=40 if quick else 200)
+    growth.show_facts(rounds=5 if quick else 15)
+    growth.show_cases(sizes=(100, 200, 400) if quick else (1000, 2000, 4000, 8000))
+    many.show(cases.stored(2_000 if quick else 100_000))
+    return 0
+
+
+def _machine() -> str:
+    cores = len(os.sched_getaffinity(0))
+    return (
+        f"Python {platform.python_version()}, {platform.machine()}, {cores} cœur(s), "
+        f"charge {os.getloadavg()[0]:.1f} au départ"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

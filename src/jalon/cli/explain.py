@@ -8,13 +8,13 @@ from rich.table import Table
 
 from jalon.rules.base import Line
 from jalon.rules.facts import Fact
-from jalon.rules.french import day, full_day
+from jalon.rules.french import day, full_day, listed
 from jalon.rules.situation import Situation
 from jalon.study.chain import Chain, Link, UnknownLine, chain, chain_to_json, lacks_of
 from jalon.study.facts import say_fact
 from jalon.study.words import VERDICTS, capital
 
-from .blocks import lacks, steps_grid, title
+from .blocks import lacks, reason_text, steps_grid, title
 from .errors import Refused
 from .inputs import Asked, asked
 from .output import console, emit_json, hanging, indented, reading_width, words
@@ -33,7 +33,7 @@ def run(args: Namespace) -> int:
         return 0
     out = console()
     width = reading_width(out)
-    for part in _parts(found, situation):
+    for part in _Printer(found).parts(situation):
         out.print(part, width=width)
     return 0
 
@@ -79,29 +79,59 @@ def _table(lines: list[Line]) -> Table:
 # -- the chain -----------------------------------------------------------------------------------------------------
 
 
-def _parts(found: Chain, situation: Situation) -> Iterator[RenderableType]:
-    yield words(found.line.label, "bold")
-    yield words(f"{capital(full_day(situation.on))} · {found.line.id}", "dim")
-    yield ""
-    yield from _link(found.link, found.names)
-    if found.steps:
-        yield title("Calcul")
-        yield indented(steps_grid(found.steps, sources=True), 2)
-    if lacks_of(found):
-        yield title("Ce qui manque")
-        yield from (indented(part, 2) for part in lacks(lacks_of(found)))
-    for count in found.counts:
-        yield title(f"{capital(VERDICTS[count.verdict])} : {count.reason.sentence}", style="bold")
-        yield from (indented(words(part.sentence), 2) for part in count.reason.because)
-    if found.link.because:
-        yield title("Parce que")
-        for part in found.link.because:
-            yield _tree(part, found.names)
+class _Printer:
+    """Prints a chain; a rule or a fact told once is only named the next time."""
+
+    def __init__(self, found: Chain) -> None:
+        self._found = found
+        self._rules: set[str] = set()
+        self._facts: set[str] = set()
+
+    def parts(self, situation: Situation) -> Iterator[RenderableType]:
+        """The line, its reason in full, its computation, and the reasons behind."""
+        found = self._found
+        yield words(found.line.label, "bold")
+        yield words(f"{capital(full_day(situation.on))} · {found.line.id}", "dim")
+        yield ""
+        yield from self._link(found.link)
+        if found.steps:
+            yield title("Calcul")
+            yield indented(steps_grid(found.steps, sources=True), 2)
+        if lacks_of(found):
+            yield title("Ce qui manque")
+            yield from (indented(part, 2) for part in lacks(lacks_of(found)))
+        for count in found.counts:
+            yield title(f"{capital(VERDICTS[count.verdict])} : {count.reason.sentence}", style="bold")
+            yield indented(words(f"[{count.reason.source}]", "dim italic"), 2)
+            yield from (indented(hanging("└ ", reason_text(part)), 2) for part in count.reason.because)
+        if found.link.because:
+            yield title("Parce que")
+            yield from (self._tree(part) for part in found.link.because)
+
+    def _tree(self, link: Link) -> RenderableType:
+        """A reason behind the line, and those behind it in turn."""
+        parts = [*self._link(link), *(self._tree(part) for part in link.because)]
+        return indented(hanging("└ ", Group(*parts), style="cyan"), 2)
+
+    def _link(self, link: Link) -> Iterator[RenderableType]:
+        """A reason in full: its sentence, its rule, its source, the reading, the facts."""
+        yield words(link.reason.sentence, "bold")
+        rule = link.reason.rule
+        if rule.id in self._rules:
+            yield _named("Règle", f"{rule.label} (déjà citée)")
+        else:
+            self._rules.add(rule.id)
+            yield from _rule(link)
+        told = [_fact(fact, self._found.names) for fact in link.facts if fact.id not in self._facts]
+        again = tuple(fact.id for fact in link.facts if fact.id in self._facts)
+        self._facts.update(fact.id for fact in link.facts)
+        if again:
+            told.append(f"{'Déjà cité' if len(again) == 1 else 'Déjà cités'} : {listed(again)}.")
+        if told:
+            yield _named("Faits", *told)
 
 
-def _link(link: Link, names: Mapping[str, str]) -> Iterator[RenderableType]:
-    """A reason in full: its sentence, its rule, its source, the reading, the facts."""
-    yield words(link.reason.sentence, "bold")
+def _rule(link: Link) -> Iterator[RenderableType]:
     rule = link.reason.rule
     yield _named("Règle", rule.label + (f". {link.phrase}" if link.phrase else ""))
     cited = f"{link.document.title}, {rule.source.section}" if link.document else rule.source.cited
@@ -110,8 +140,6 @@ def _link(link: Link, names: Mapping[str, str]) -> Iterator[RenderableType]:
     if rule.reading:
         code = f" [{rule.reading.ambiguity}]" if rule.reading.ambiguity else ""
         yield _named("Lecture", f"{rule.reading.chosen} Pourquoi : {rule.reading.why}{code}")
-    if link.facts:
-        yield _named("Faits", *(_fact(fact, names) for fact in link.facts))
 
 
 def _named(name: str, *lines: str) -> RenderableType:
@@ -123,13 +151,7 @@ def _named(name: str, *lines: str) -> RenderableType:
 
 
 def _fact(fact: Fact, names: Mapping[str, str]) -> str:
-    told = f"{capital(day(fact.on))} : {say_fact(fact, names)}"
-    recorded = f"noté le {day(fact.recorded_at.date())} par {fact.recorded_by}"
+    recorded = fact.recorded_at.date()
+    when = "le jour même" if recorded == fact.on else f"le {day(recorded)}"
     note = f" « {fact.note} »" if fact.note else ""
-    return f"{told}, {recorded} ({fact.id}).{note}"
-
-
-def _tree(link: Link, names: Mapping[str, str]) -> RenderableType:
-    """A reason behind the line, and those behind it in turn."""
-    parts = [*_link(link, names), *(_tree(part, names) for part in link.because)]
-    return indented(hanging("└ ", Group(*parts), style="cyan"), 2)
+    return f"{capital(day(fact.on))} : {say_fact(fact, names)}, noté {when} par {fact.recorded_by} ({fact.id}).{note}"

@@ -24,6 +24,9 @@ from .errors import Refused
 from .inputs import find_programme, text_of
 from .output import console, emit_json, hanging, indented, reading_width, words
 
+WIDE_LIST = 120
+"""Columns from which the list of programmes stands on one line each."""
+
 # -- the list ------------------------------------------------------------------------------------------------------
 
 
@@ -34,19 +37,32 @@ def run_list(args: Namespace) -> int:
         emit_json([summary_to_json(programme) for programme in known])
         return 0
     out = console()
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for title in ("Id", "Nom", "Territoire", "Opérateur", "En vigueur"):
-        table.add_column(title, overflow="fold", no_wrap=title == "Id")
-    for programme in known:
-        table.add_row(*map(words, _row(programme)), end_section=False)
-    out.print(table)
+    out.print(_wide(known) if out.width >= WIDE_LIST else _narrow(known))
     out.print()
     out.print(words("Pour en lire un : jalon programme show ID", "dim"))
     return 0
 
 
-def _row(programme: Programme) -> tuple[str, ...]:
-    return programme.id, programme.short, programme.territory, programme.operator, validity(programme)
+def _wide(known: tuple[Programme, ...]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for title in ("Id", "Nom", "Territoire", "Opérateur", "En vigueur"):
+        table.add_column(title, no_wrap=title in ("Id", "En vigueur"))
+    for programme in known:
+        operator = words(programme.operator)
+        names = words(programme.name), words(programme.territory)
+        table.add_row(words(programme.id, "cyan"), *names, operator, words(validity(programme)))
+    return table
+
+
+def _narrow(known: tuple[Programme, ...]) -> Table:
+    """The same, one line under the other, where five columns would be too thin to read."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    table.add_column("Id", no_wrap=True)
+    table.add_column("Nom, territoire, opérateur, en vigueur")
+    for programme in known:
+        told = words(f"{programme.territory} · {programme.operator} · {validity(programme)}", "dim")
+        table.add_row(words(programme.id, "cyan"), Group(words(programme.name, "bold"), told))
+    return table
 
 
 def validity(programme: Programme) -> str:
@@ -155,7 +171,7 @@ def _choices(found: Document) -> Iterator[Printed]:
 
 def _choice(choice: Choice) -> list[Text]:
     reading = choice.reading
-    about = " ; ".join(dict.fromkeys(rule.label for rule in choice.rules))
+    about = " ; ".join(dict.fromkeys(choice.titles))
     mark = "question ouverte" if reading.open else "tranchée"
     code = f", {reading.ambiguity}" if reading.ambiguity else ""
     return [

@@ -26,16 +26,16 @@ def changes(before: Situation, after: Situation) -> tuple[Change, ...]:
     """What changed from one situation to a later one, the most important first."""
     found = [
         *_standing(before, after),
+        *_exit(before, after),
         *_phase(before, after),
         *_obligations(before, after),
-        *_targets(before, after),
-        *_money(before, after),
         *_moves(before, after),
+        *_money(before, after),
+        *_targets(before, after),
         *_alerts(before, after),
         *_questions(before, after),
-        *_exit(before, after),
     ]
-    return tuple(found)
+    return tuple(sorted(found, key=lambda change: change.what == "gone"))
 
 
 def _standing(before: Situation, after: Situation) -> Iterator[Change]:
@@ -65,9 +65,19 @@ def _obligations(before: Situation, after: Situation) -> Iterator[Change]:
             yield _moved(line)
         elif line.state in ("open", "planned") and was.due != line.due and line.due:
             yield Change("other", f"Nouvelle échéance le {day(line.due)} : {line.label}", line.id)
+    done = {step.id for step in after.phase.steps if step.state == "done"} if after.phase else set()
     for line in old.values():
-        if line.state in ("late", "open", "planned"):
-            yield Change("gone", f"N'est plus attendu : {line.label}")
+        if line.state in ("late", "open", "planned") and line.reason.rule.id not in done | _left(
+            before, after
+        ):
+            yield Change("gone", f"N'est plus à faire : {line.label}")
+
+
+def _left(before: Situation, after: Situation) -> set[str]:
+    """The steps of a phase that has been left: nobody expects them any more, and the change of phase says so."""
+    if before.phase is None or (after.phase and after.phase.id == before.phase.id):
+        return set()
+    return {step.id for step in before.phase.steps}
 
 
 def _appeared(line: Obligation) -> Change:

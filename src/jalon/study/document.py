@@ -57,6 +57,8 @@ class Choice:
     """What was chosen where a source is silent, and for which rules."""
 
     rules: tuple[Rule, ...]
+    titles: tuple[str, ...]
+    """What the rules are about; how an exit is counted is told with the exit."""
     reading: Reading
 
 
@@ -118,7 +120,12 @@ def _choices(programme: Programme) -> Iterator[Choice]:
             readings.setdefault(key, rule.reading)
             found.setdefault(key, []).append(rule)
     for key, rules in found.items():
-        yield Choice(tuple(rules), readings[key])
+        yield Choice(tuple(rules), tuple(_title(rule, programme) for rule in rules), readings[key])
+
+
+def _title(rule: Rule, programme: Programme) -> str:
+    counted = next((gone.label for gone in programme.exits if rule in gone.counts), None)
+    return f"{counted} : {rule.label}" if counted else rule.label
 
 
 # -- dated amounts -------------------------------------------------------------------------------------------------

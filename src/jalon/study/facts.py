@@ -18,6 +18,9 @@ from .words import FIELDS, NATURES, VALUES, YES_NO
 _MONTHS = ("month",)
 """Fields that name a month, not a day."""
 
+_EXPECTED = {("business", MAIN), ("months", 1)}
+"""Values that most facts have, which go without saying."""
+
 
 def names_of(programme: Programme | None) -> dict[str, str]:
     """What the ids of a programme are called: its rules, and the grounds of its extensions."""
@@ -48,7 +51,7 @@ def details(fact: Fact, names: Mapping[str, str]) -> list[tuple[str, str]]:
     return [
         (word_of(tag, name), _value(tag, name, value, names))
         for name, value in payload(fact).items()
-        if value not in silent.get(name, ()) and not (name == "business" and value == MAIN)
+        if value not in silent.get(name, ()) and (name, value) not in _EXPECTED
     ]
 
 

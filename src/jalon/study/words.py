@@ -234,7 +234,7 @@ FIELDS: dict[str, str] = {
     "field": "domaine", "final": "sans autre recours", "form": "forme", "frequency_months": "rencontres, en mois",
     "full_time": "temps plein", "funder": "financeur", "grid": "grille", "ground": "motif", "hours": "heures",
     "letter": "courrier", "level": "niveau de 0 à 4", "lone_parent": "parent isolé", "meeting": "forme",
-    "mission": "mission", "mode": "mode", "month": "à partir du mois de", "monthly_pay": "salaire net par mois",
+    "mission": "mission", "mode": "mode", "month": "mois", "monthly_pay": "salaire net par mois",
     "months": "durée en mois", "months_after": "mois après la sortie", "nature": "nature", "natures": "nature",
     "objective": "objectif", "of": "qui participe", "on_rsa": "perçoit le RSA", "other_added_back":
     "autres réintégrations", "outcome": "issue", "owner_pay": "rémunération de l'exploitant réintégrée",
@@ -249,6 +249,7 @@ FIELDS: dict[str, str] = {
     "union": "union", "until": "jusqu'au", "viable": "viable", "warnings": "avertissements", "way": "issue",
     "weekly_hours": "heures par semaine", "who": "par", "withdraws": "fait retiré",
     "works_for_insertion": "œuvre à l'insertion",
+    "income_declared.months": "nombre de mois",
     "rights_and_duties.subject": "personne concernée", "mission_done.amount": "chiffre d'affaires",
     "orientation.way": "voie", "appointment_planned.date": "pour le", "evaluation_decided.start": "à partir du",
     "job_started.contract": "contrat", "spouse_status.status": "participe comme",

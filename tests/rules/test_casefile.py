@@ -39,7 +39,7 @@ SIGNED = {
     "kind": "contract_signed", "id": "contrat", **COMMON,
     "contract": "c1", "start": "2025-02-03", "end": "2025-08-02",
 }  # fmt: skip
-WITHDRAWN = {"kind": "withdrawal", "id": "retrait", **COMMON, "withdraws": "rsa"}
+WITHDRAWN = {"kind": "withdrawal", "id": "retrait", **COMMON, "withdraws": "rsa", "because": "Doublon"}
 
 
 def case(*told: Any, **changes: Any) -> dict[str, Any]:

@@ -337,7 +337,8 @@ def test_the_whole_household_is_looked_at_and_its_difficulties_referred():
     situation = example(WITHOUT, "2023-04-03")
     assert c.obligation(situation, "foyer:a-faire").state == "done"
     assert "Assistante sociale" in c.obligation(situation, "freins:garde").reason.sentence
-    assert "freins:garde" not in c.ids(example(WITHOUT, "2023-07-03").obligations)
+    lifted = c.obligation(example(WITHOUT, "2023-07-03"), "freins:garde")
+    assert (lifted.state, lifted.done_on) == ("done", date(2023, 6, 12))
 
 
 @statement("CEA-37")

@@ -82,7 +82,7 @@ def test_in_april_development_has_begun_for_six_months():
 def test_in_october_every_step_and_every_action_is_done():
     situation = delphine("2019-10-04")
     assert steps(situation) == ["done"] * 6 + ["optional"]
-    assert not [line for line in situation.obligations if ":action:" in line.id]
+    assert {line.state for line in situation.obligations if ":action:" in line.id} == {"done"}
     assert c.only(situation.support, "tutorat").count == 1
     assert c.only(situation.support, "formations").count == 1
     assert c.only(situation.support, "freins").count == 3

@@ -148,7 +148,7 @@ def _check_length(rule: ContractRule, contract: Contract, draft: Draft) -> None:
     signed, maximum = contract.signed, max_months(rule, contract.rank)
     if maximum is None or signed.end < add_months(signed.start, maximum):
         return
-    text = "« {0} » signé le {1} va du {2} au {3} : c'est plus que les {4} mois admis."
+    text = "« {0} », signature du {1} : du {2} au {3}, c'est plus que les {4} mois admis."
     values = (name_on(rule, signed.start), signed.on, signed.start, signed.end, maximum)
     draft.alerts.append(
         Alert(
@@ -166,8 +166,8 @@ def _owe_validation(rule: ContractRule, contract: Contract, draft: Draft) -> Non
     if rule.validated_by is None or contract.ended:
         return
     signed, validated = contract.signed, contract.validated
-    text = "« {0} » signé le {1}" + (
-        ", validé le {2} ({3})." if validated else " : il n'est pas encore validé."
+    text = "« {0} », signature du {1} : " + (
+        "validation du {2} ({3})." if validated else "la validation manque encore."
     )
     values = (
         name_on(rule, signed.start), signed.on, validated.on if validated else None,
@@ -215,12 +215,8 @@ def _owe_review(view: View, rule: ContractRule, contract: Contract, gone: Fact |
     due = min(signed.end, closed.on if closed else FAR)
     late = reviewed is None and (closed is not None or view.today.past(due))
     name = name_on(rule, signed.start)
-    text = "« {0} » s'achève le {1} : le bilan est obligatoire" + (
-        ", il a été fait le {2}."
-        if reviewed
-        else ", et le contrat est clos sans lui."
-        if closed
-        else " pour le clore."
+    text = "« {0} », terme le {1} : bilan obligatoire" + (
+        ", fait le {2}." if reviewed else ", mais la clôture s'est faite sans lui." if closed else "."
     )
     values = (name, due, reviewed.on if reviewed else None)
     draft.obligations.append(
@@ -248,7 +244,7 @@ def _owe_renewal(view: View, rule: ContractRule, contract: Contract, draft: Draf
         return
     name = name_on(rule, add_days(signed.end, 1))
     late = view.today.past(signed.end)
-    text = "« {0} » " + ("s'est achevé" if late else "s'achève") + " le {1} : à renouveler ou à clore."
+    text = "« {0} », terme le {1} : à renouveler ou à clore."
     draft.obligations.append(
         Obligation(
             id=f"{rule.id}:{signed.contract}:renouvellement", label=f"Renouveler ou clore : {name}", act="sign",

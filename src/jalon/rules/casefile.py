@@ -79,7 +79,8 @@ def _inconsistencies(case: CaseFile) -> list[Problem]:
     """What no single field can show: references used twice, or that lead nowhere."""
     facts: tuple[Fact, ...] = case.facts
     ids = {fact.id for fact in facts}
-    if len(ids) == len(facts) and all(_leads_somewhere(fact, ids) for fact in facts):
+    pointing = [fact for fact in facts if fact.supersedes is not None or type(fact) is Withdrawal]
+    if len(ids) == len(facts) and all(_leads_somewhere(fact, ids) for fact in pointing):
         return []
     return inconsistencies([_reference(rank, fact) for rank, fact in enumerate(facts)])
 

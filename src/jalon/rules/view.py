@@ -3,7 +3,6 @@
 from collections.abc import Hashable, Iterable
 from datetime import date
 from operator import attrgetter
-from typing import cast
 
 from .casefile import CaseFile
 from .facts import Fact, Withdrawal
@@ -78,7 +77,7 @@ def facts_in_force(case: CaseFile, on: date, known_on: date | None = None) -> li
 def _dead(facts: Iterable[Fact]) -> set[str]:
     """Ids of the facts that a correction or a withdrawal has put out of force."""
     withdrawn: set[str] = set()
-    for fact in sorted((f for f in facts if type(f) is Withdrawal), key=_recorded, reverse=True):
+    for fact in sorted([f for f in facts if type(f) is Withdrawal], key=_recorded, reverse=True):
         if fact.id not in withdrawn:
             withdrawn.add(fact.withdraws)
     superseded = {f.supersedes for f in facts if f.supersedes is not None and f.id not in withdrawn}
@@ -106,17 +105,17 @@ class View:
 
     def all[F: Fact](self, kind: type[F]) -> list[F]:
         """Facts of a kind, oldest first."""
-        return cast("list[F]", self._by_kind.get(kind, _NONE))
+        return self._by_kind.get(kind, _NONE)  # type: ignore[return-value]
 
     def first[F: Fact](self, kind: type[F]) -> F | None:
         """The oldest fact of a kind."""
         facts = self._by_kind.get(kind)
-        return cast("F", facts[0]) if facts else None
+        return facts[0] if facts else None  # type: ignore[return-value]
 
     def last[F: Fact](self, kind: type[F]) -> F | None:
         """The newest fact of a kind."""
         facts = self._by_kind.get(kind)
-        return cast("F", facts[-1]) if facts else None
+        return facts[-1] if facts else None  # type: ignore[return-value]
 
     def last_of(self, *kinds: type[Fact]) -> Fact | None:
         """The newest fact among several kinds."""
@@ -125,7 +124,10 @@ class View:
 
     def told(self, *kinds: type[Fact]) -> list[Fact]:
         """Facts of several kinds together, oldest first."""
-        found = [fact for kind in kinds for fact in self._by_kind.get(kind, _NONE)]
+        lists = [facts for kind in kinds if (facts := self._by_kind.get(kind))]
+        if len(lists) < 2:  # noqa: PLR2004  facts of one kind are in order already
+            return lists[0][:] if lists else []
+        found = [fact for facts in lists for fact in facts]
         found.sort(key=_told_in_order)
         return found
 

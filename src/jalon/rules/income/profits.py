@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from ..errors import MissingParameter
@@ -51,16 +52,16 @@ def average(metric: Metric, months: tuple[MonthOfIncome, ...], view: View) -> Co
     key = (metric, months[0].month, months[-1].month)
     found = view.cache.get(key)
     if found is None:
-        found = view.cache[key] = _averaged(metric, months, view.parameters)
+        found = view.cache[key] = _averaged(metric, months, view)
     return found  # type: ignore[return-value]
 
 
-def _averaged(metric: Metric, months: tuple[MonthOfIncome, ...], parameters: Parameters) -> Computed:
+def _averaged(metric: Metric, months: tuple[MonthOfIncome, ...], view: View) -> Computed:
     facts = tuple(dict.fromkeys([fact for month in months for fact in month.facts]))
     turnover = sum([month.turnover for month in months], ZERO)
     steps = [Step("Chiffre d'affaires", cents(turnover), facts=facts)]
     try:
-        steps.extend(_removed(metric, months, parameters))
+        steps.extend(_removed(metric, months, view))
     except MissingParameter as error:
         return Computed(None, tuple(steps), facts, str(error))
     if any(step.amount is None for step in steps):
@@ -79,16 +80,14 @@ def amount_of(step: Step) -> Decimal:
     return ZERO if step.amount is None else step.amount
 
 
-def _removed(metric: Metric, months: tuple[MonthOfIncome, ...], parameters: Parameters) -> list[Step]:
+def _removed(metric: Metric, months: tuple[MonthOfIncome, ...], view: View) -> list[Step]:
     """What is taken off the turnover. Raises ``MissingParameter`` where a rate of the time is not known."""
     if metric == "turnover":
         return []
     if metric == "profit_flat_rate":
-        return rated("micro.allowance", "Abattement", months, parameters)
-    removed = _contributions(months, parameters)
-    if metric == "profit_real_costs":
-        removed.append(_costs(months))
-    return removed
+        return rated("micro.allowance", "Abattement", months, view.parameters)
+    removed = _contributions(months, view)
+    return [*removed, _costs(months)] if metric == "profit_real_costs" else removed
 
 
 def _costs(months: tuple[MonthOfIncome, ...]) -> Step:
@@ -97,7 +96,16 @@ def _costs(months: tuple[MonthOfIncome, ...]) -> Step:
     return Step("Charges réelles déclarées", cents(sum([month.costs or ZERO for month in months], ZERO)))
 
 
-def _contributions(months: tuple[MonthOfIncome, ...], parameters: Parameters) -> list[Step]:
+def _contributions(months: tuple[MonthOfIncome, ...], view: View) -> list[Step]:
+    """Contributions of these months, computed once for the readings that take them off."""
+    key = ("contributions", months[0].month, months[-1].month)
+    found = view.cache.get(key)
+    if found is None:
+        found = view.cache[key] = _contributed(months, view.parameters)
+    return found  # type: ignore[return-value]
+
+
+def _contributed(months: tuple[MonthOfIncome, ...], parameters: Parameters) -> list[Step]:
     """Contributions as declared; by the rate of the time for the months that do not tell them."""
     told = [month for month in months if month.contributions is not None]
     silent = tuple(month for month in months if month.contributions is None)
@@ -126,6 +134,7 @@ def rated(prefix: str, label: str, months: tuple[MonthOfIncome, ...], parameters
     ]
 
 
+@lru_cache(maxsize=256)
 def _percent(rate: Decimal) -> str:
     return f"{rate.normalize():f}".replace(".", ",") + " %"
 

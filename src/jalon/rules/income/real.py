@@ -56,13 +56,20 @@ def by_year(view: View, rule: RealIncome, draft: Draft) -> Amount:
 
 def _of_year(view: View, rule: RealIncome, book: Ledger, year: int, name: str, draft: Draft) -> Amount | None:
     accounts = _accounts_of(view, year)
-    months = book.exactly(tuple(date(year, month, 1) for month in range(1, YEAR + 1))) if year >= 1 else None
+    months = _whole_year(book, year)
     micro = regime(view) in ("micro", "farm_micro", None)
     by_turnover = _by_turnover(view, rule, months, f"l'année {year} ({name})") if months and micro else None
     by_accounts = _by_accounts(rule, accounts, name) if accounts else None
     if by_accounts and by_turnover and by_accounts.monthly != by_turnover.monthly:
         return _ranked(rule, by_accounts, by_turnover, draft)
     return by_accounts or by_turnover
+
+
+def _whole_year(book: Ledger, year: int) -> tuple[MonthOfIncome, ...] | None:
+    """The twelve months of a calendar year, when every one of them is declared."""
+    if year < 1 or date(year, 1, 1) not in book.months:
+        return None
+    return book.exactly(tuple(date(year, month, 1) for month in range(1, YEAR + 1)))
 
 
 def _ranked(rule: RealIncome, accounts: Amount, turnover: Amount, draft: Draft) -> Amount:

@@ -94,6 +94,11 @@ def by_urgency(lines: Sequence[Obligation]) -> list[Obligation]:
     return sorted(lines, key=lambda line: (line.due is None, line.due or date.max, line.id))
 
 
+def in_order(lines: Sequence[Obligation]) -> list[Obligation]:
+    """What is done, in the order in which it was."""
+    return sorted(lines, key=lambda line: (line.done_on or date.max, line.id))
+
+
 # -- clocks --------------------------------------------------------------------------------------------------------
 
 

@@ -25,7 +25,7 @@ def tell(refused: Refused, *, as_json: bool) -> None:
     """Write the refusal: sentences on the error output, or JSON on the standard output."""
     if as_json:
         problems = [{"place": p.place, "what": p.what, "remedy": p.remedy} for p in refused.problems]
-        content = {"error": {"message": refused.message, "problems": problems}}
+        content = {"error": {"message": refused.message.removesuffix(" :"), "problems": problems}}
         sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
         return
     from .output import error_console, words  # noqa: PLC0415  rich is not needed to write JSON

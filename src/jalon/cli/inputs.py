@@ -66,7 +66,7 @@ def read_case(name: str) -> CaseFile:
 
 
 def _is_example(name: str) -> bool:
-    return not Path(name).exists() and name in dict(examples.names())
+    return examples.exists(name) and not Path(name).exists()
 
 
 def _shown(name: str) -> str:

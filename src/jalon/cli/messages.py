@@ -26,12 +26,12 @@ FRENCH = {
     "ambiguous option: %(option)s could match %(matches)s": (
         "option ambiguë : %(option)s peut être %(matches)s"
     ),
-    "invalid %(type)s value: %(value)r": "valeur non valable : %(value)r (%(type)s)",
+    "invalid %(type)s value: %(value)r": "valeur non valable : « %(value)s » (%(type)s)",
     "invalid choice: %(value)r (choose from %(choices)s)": (
-        "%(value)r n'est pas un choix possible (choisir parmi : %(choices)s)"
+        "« %(value)s » n'est pas un choix possible (choisir parmi : %(choices)s)"
     ),
     "unknown parser %(parser_name)r (choices: %(choices)s)": (
-        "commande inconnue : %(parser_name)r (commandes : %(choices)s)"
+        "commande inconnue : « %(parser_name)s » (commandes : %(choices)s)"
     ),
     "can't open '%(filename)s': %(error)s": "« %(filename)s » ne s'ouvre pas : %(error)s",
     "option '%(option)s' is deprecated": "l'option « %(option)s » va disparaître",

@@ -4,7 +4,6 @@ import argparse
 from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import import_module
-from importlib.metadata import version
 from typing import Any
 
 from rich_argparse import RawDescriptionRichHelpFormatter
@@ -57,6 +56,18 @@ class Parser(argparse.ArgumentParser):
         super().__init__(**kwargs)
 
 
+class _Version(argparse.Action):
+    """Shows the version; looking for it takes longer than most of ``--help``, so it waits to be asked."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **kwargs: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, **kwargs)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version  # noqa: PLC0415  see the class
+
+        parser.exit(message=f"jalon {version('jalon')}\n")
+
+
 type Subparsers = "argparse._SubParsersAction[Parser]"  # noqa: SLF001  it has no public name
 
 
@@ -73,7 +84,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 def _build(argv: Sequence[str]) -> Parser:
     parser = Parser(prog="jalon", description=_DESCRIPTION, epilog=f"{_EXAMPLES}\n{CODES}")
-    parser.add_argument("--version", action="version", version=f"jalon {version('jalon')}")
+    parser.add_argument("--version", action=_Version, help="montre la version")
     parser.set_defaults(run=None, json=False)
     commands = parser.add_subparsers(title="commandes", metavar="COMMANDE")
     for add in (_programmes, _programme, _compare, _situation, _explain, _timeline):

@@ -32,6 +32,7 @@ from .blocks import (
     bar,
     by_urgency,
     clock_text,
+    in_order,
     lacks,
     line_block,
     next_change_text,
@@ -76,7 +77,8 @@ def _parts(question: Asked, situation: Situation, width: int) -> Iterator[Render
     yield from header(question, situation)
     yield from _entry(situation)
     for state, name, style in GROUPS:
-        lines = by_urgency([line for line in situation.obligations if line.state == state])
+        found = [line for line in situation.obligations if line.state == state]
+        lines = in_order(found) if state == "done" else by_urgency(found)
         if lines:
             yield title(name, len(lines), style)
             yield from (obligation_row(line, situation.on) for line in lines)
@@ -102,7 +104,11 @@ def header(question: Asked, situation: Situation) -> Iterator[RenderableType]:
     yield words(f"{capital(full_day(situation.on))}{known}", "bold cyan")
     yield ""
     standing = _standing(situation)
-    yield words(f"{standing}.") if situation.phase is None else _phase(situation.phase, standing)
+    yield (
+        words(f"{standing}.")
+        if situation.phase is None
+        else _phase(situation.phase, standing, gone=situation.standing == "left")
+    )
     if situation.phase and situation.phase.steps:
         yield _steps(situation.phase)
     for clock in situation.clocks:
@@ -116,9 +122,9 @@ def _standing(situation: Situation) -> str:
     return f"Sortie du programme le {day(situation.exit.on)} : {situation.exit.label.lower()}"
 
 
-def _phase(phase: Phase, standing: str) -> Text:
-    limit = f", à conclure avant le {day(phase.limit)}" if phase.limit else ""
-    text = words(f"{standing}. Phase ")
+def _phase(phase: Phase, standing: str, *, gone: bool) -> Text:
+    limit = f", à conclure avant le {day(phase.limit)}" if phase.limit and not gone else ""
+    text = words(f"{standing}. {'Dernière phase :' if gone else 'Phase'} ")
     text.append_text(words(phase.label, "bold"))
     return text.append_text(words(f" depuis le {day(phase.since)}{limit}."))
 
@@ -143,11 +149,8 @@ def _steps(phase: Phase) -> RenderableType:
 
 
 def _clock(clock: Clock) -> RenderableType:
-    end = (
-        f" (jusqu'au {day(clock.limit)}, exclu)"
-        if clock.limit and clock.state in ("running", "frozen")
-        else ""
-    )
+    goes_on = clock.limit and clock.state in ("running", "frozen")
+    end = f" (jusqu'au {day(add_days(clock.limit, -1))})" if clock.limit and goes_on else ""
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(ratio=1)

@@ -32,12 +32,16 @@ def names() -> list[tuple[str, str]]:
     return [(name, json.loads(load(name))["name"]) for name in ordered]
 
 
+def exists(name: str) -> bool:
+    """Whether an example has this name."""
+    return not set(name) & {"/", "\\", "\0"} and (_FOLDER / f"{name}.json").is_file()
+
+
 def load(name: str) -> bytes:
     """The JSON of an example. Raises ``UnknownExample``."""
-    entry = _FOLDER / f"{name}.json"
-    if "/" in name or "\\" in name or not entry.is_file():
+    if not exists(name):
         raise UnknownExample(name)
-    return entry.read_bytes()
+    return (_FOLDER / f"{name}.json").read_bytes()
 
 
 @cache

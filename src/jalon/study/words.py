@@ -3,7 +3,7 @@
 import re
 
 from jalon.rules.base import State, Tri
-from jalon.rules.french import HARD, NARROW
+from jalon.rules.french import HARD, MONTHS, NARROW
 
 YES_NO: dict[bool, str] = {True: "oui", False: "non"}
 VERDICTS: dict[Tri, str] = {"yes": "oui", "no": "non", "unknown": "pas encore connu"}
@@ -281,9 +281,13 @@ def quoted(text: str) -> str:
 
 
 _HIGH = re.compile(r" (?=[;!?](?:\s|$))")
-_MIDDLE = re.compile(r" (?=:(?:\s|$))|(?<=«) | (?=»)|(?<=\d) (?=[€%])")
+_MIDDLE = re.compile(r" (?=:(?:\s|$))|(?<=«) | (?=»)")
+_COUNTED = re.compile(rf"(?<=\d) (?=[€%]|(?:mois|jours?|ans?|{'|'.join(MONTHS)})\b)|(?<=1er) (?=[a-zéû])")
 
 
 def typeset(text: str) -> str:
-    """The spaces that French typography asks for: narrow before ; ! ?, unbreakable before : and inside « »."""
-    return _MIDDLE.sub(HARD, _HIGH.sub(NARROW, text))
+    """The spaces that French typography asks for: narrow before ; ! ?, unbreakable before : and inside « ».
+
+    A number stays with what it counts, and the day with its month.
+    """
+    return _COUNTED.sub(HARD, _MIDDLE.sub(HARD, _HIGH.sub(NARROW, text)))

@@ -109,7 +109,7 @@ def test_a_source_that_cannot_be_read_is_told_with_exit_code_2(name, content, sa
     if content is not None:
         path.write_bytes(content)
     assert main(["replay", str(path), *ASKED]) == 2
-    assert said in capsys.readouterr().err
+    assert said in "".join(capsys.readouterr().err.split())  # a long path is cut at the end of a line
 
 
 def test_a_bad_definition_is_told_before_anything_is_read(cases, tmp_path, capsys):

@@ -1,6 +1,7 @@
 """One fictitious case, from its number."""
 
 from datetime import date
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -34,7 +35,7 @@ def case_of(programme: Programme, n: int, last_day: date = REFERENCE_DAY) -> Cas
     _mend(story)
     return CaseFile(
         format=1, reference=f"{programme.id}-{n:06d}", name=_name(story), subject=programme.subject,
-        facts=tuple(story.facts),
+        facts=tuple(sorted(story.facts, key=attrgetter("recorded_at"))),  # as a file that only grows
     )  # fmt: skip
 
 

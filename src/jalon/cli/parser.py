@@ -1,6 +1,7 @@
 """The commands and their arguments."""
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import import_module
@@ -8,7 +9,7 @@ from typing import Any
 
 from rich_argparse import RawDescriptionRichHelpFormatter
 
-from .messages import speak_french
+from .messages import FRENCH, speak_french
 
 HELP_REPLAY = "Passe beaucoup de dossiers dans un programme, ou compare deux versions de ses règles"
 CODES = """\
@@ -65,7 +66,8 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version  # noqa: PLC0415  see the class
 
-        parser.exit(message=f"jalon {version('jalon')}\n")
+        sys.stdout.write(f"jalon {version('jalon')}\n")
+        parser.exit()
 
 
 type Subparsers = "argparse._SubParsersAction[Parser]"  # noqa: SLF001  it has no public name
@@ -75,17 +77,28 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The command asked for and its arguments. Raises ``SystemExit`` (2) when they are wrong."""
     speak_french()
     parser = _build(argv)
-    args = parser.parse_args(argv)
+    args, rest = parser.parse_known_args(argv)
+    if rest and not _taken(args, rest):
+        parser.error(FRENCH["unrecognized arguments: %s"] % " ".join(rest))
     if args.run is None:
         parser.print_help()
         raise SystemExit(0)
     return args
 
 
+def _taken(args: argparse.Namespace, rest: list[str]) -> bool:
+    """Give the optional last argument what follows an option: argparse gives up on it too soon (3.13.0)."""
+    name: str | None = args.last
+    if name is None or len(rest) > 1 or rest[0].startswith("-") or getattr(args, name) is not None:
+        return False
+    setattr(args, name, rest[0])
+    return True
+
+
 def _build(argv: Sequence[str]) -> Parser:
     parser = Parser(prog="jalon", description=_DESCRIPTION, epilog=f"{_EXAMPLES}\n{CODES}")
     parser.add_argument("--version", action=_Version, help="montre la version")
-    parser.set_defaults(run=None, json=False)
+    parser.set_defaults(run=None, json=False, last=None)
     commands = parser.add_subparsers(title="commandes", metavar="COMMANDE")
     for add in (_programmes, _programme, _compare, _situation, _explain, _timeline):
         add(commands)
@@ -204,6 +217,7 @@ def _explain(commands: Subparsers) -> None:
     text = "Explique une ligne d'une situation : règle, source, faits, calcul, raisons des raisons"
     parser = _command(commands, "explain", text, examples, _later("explain"))
     _about_a_case(parser)
+    parser.set_defaults(last="line")
     parser.add_argument(
         "line", metavar="LIGNE", nargs="?", help="identifiant de la ligne ; sans lui, leur liste"
     )
@@ -233,6 +247,7 @@ def _example(commands: Subparsers) -> None:
     parser = _command(
         commands, "example", "Liste les dossiers d'exemple, ou en écrit un", examples, _later("example")
     )
+    parser.set_defaults(last="name")
     parser.add_argument(
         "name", metavar="NOM", nargs="?", help="exemple à écrire, en JSON ; sans lui, leur liste"
     )

@@ -25,9 +25,11 @@ def _plain(value: Decimal) -> str:
 
 
 def said_step(step: Step) -> str:
-    """The amount of a step of a computation; nothing where its label says it all."""
+    """The amount of a step of a computation; nothing where its label says it all. Short, to stand in a column."""
     if step.amount is None:
         return "" if ":" in step.label else "non connu"
+    if step.unit.startswith("€/"):
+        return f"{euros(step.amount)}{step.unit[1:]}"
     return in_unit(step.amount, step.unit)
 
 

@@ -175,10 +175,7 @@ VALUES: dict[str, dict[str, str]] = {
     "meeting": MEETINGS,
     "parties": PARTIES,
     "place": PLACES,
-    "by": {
-        "person": "la personne", "referent": "le référent", "operator": "l'opérateur", "department": "le Département",
-        "other": "quelqu'un d'autre",
-    },
+    "cancelled_by": PARTIES,
     "conclusion": CONCLUSIONS,
     "continuation_questioned.outcome": {
         "continue": "continuer", "stop": "arrêter", "undecided": "pas encore décidé",
@@ -224,7 +221,7 @@ FIELDS: dict[str, str] = {
     "about": "au sujet de", "action": "action", "actions": "actions proposées", "adults": "adultes",
     "amount": "montant par mois", "answers": "réponses", "appointment": "rendez-vous", "assessor": "évaluée par",
     "at_home": "à domicile ou chez les clients", "birth_date": "née le", "body": "instance", "brake": "frein",
-    "business": "entreprise", "by": "par", "capital_gains": "plus-values réintégrées", "children": "enfants",
+    "business": "entreprise", "cancelled_by": "par", "capital_gains": "plus-values réintégrées", "children": "enfants",
     "complete": "avec tous les justificatifs", "conclusion": "conclusion", "contract": "contrat",
     "contributes_to": "cotise à", "contributions": "cotisations", "costs": "charges réelles", "date": "pour le",
     "decision": "décision", "depreciation": "amortissements réintégrés", "description": "description",

@@ -4,6 +4,7 @@ import argparse
 import os
 import platform
 import sys
+from collections.abc import Callable
 
 from . import cases, growth, many, one
 
@@ -11,13 +12,22 @@ from . import cases, growth, many, one
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Mesure la vitesse de Jalon.")
     parser.add_argument("--quick", action="store_true", help="une dizaine de secondes, sur moins de dossiers")
-    quick = parser.parse_args().quick
+    parser.add_argument("--only", choices=("one", "facts", "cases", "many"), help="une seule des mesures")
+    asked = parser.parse_args()
     print(_machine())
-    one.show(rounds=3 if quick else 9, sample=40 if quick else 200)
-    growth.show_facts(rounds=5 if quick else 15)
-    growth.show_cases(sizes=(100, 200, 400) if quick else (1000, 2000, 4000, 8000))
-    many.show(cases.stored(2_000 if quick else 100_000))
+    for name, measure in _measures(asked.quick).items():
+        if asked.only in (None, name):
+            measure()
     return 0
+
+
+def _measures(quick: bool) -> dict[str, Callable[[], None]]:
+    return {
+        "one": lambda: one.show(rounds=3 if quick else 9, sample=40 if quick else 200),
+        "facts": lambda: growth.show_facts(rounds=5 if quick else 15),
+        "cases": lambda: growth.show_cases(sizes=(100, 200, 400) if quick else (1000, 2000, 4000, 8000)),
+        "many": lambda: many.show(cases.stored(2_000 if quick else 100_000)),
+    }
 
 
 def _machine() -> str:

@@ -17,6 +17,7 @@ from jalon.rules.casefile import CaseFile, decode, encode
 from jalon.rules.facts import Withdrawal
 from jalon.rules.programme import Programme
 from jalon.rules.situation import Elapsed, Situation
+from jalon.rules.view import facts_in_force
 
 PROGRAMMES = [pytest.param(programme, id=programme.id) for programme in programmes()]
 any_programme = pytest.mark.parametrize("programme", PROGRAMMES)
@@ -119,6 +120,23 @@ def test_a_withdrawn_fact_might_never_have_been_told(programme, data, case, on):
     withdrawn = c.withdrawal(mistaken, "2026-01-01", id="retrait")
     told = replace(case, facts=(*case.facts, mistaken, withdrawn))
     assert assess(programme, told, on) == assess(programme, case, on)
+
+
+def test_withdrawing_a_correction_does_not_bring_back_the_mistake():
+    """Nothing takes the place of what is withdrawn; withdrawing the withdrawal does."""
+    wrong = c.registered("2022-05-02")
+    right = c.correction(wrong, c.registered("2022-06-02"))
+    withdrawn = c.withdrawal(right, "2023-01-09", id="retrait")
+    undone = c.withdrawal(withdrawn, "2023-01-10", id="retrait-du-retrait")
+    told = {
+        "corrected": (wrong, right),
+        "withdrawn": (wrong, right, withdrawn),
+        "undone": (wrong, right, withdrawn, undone),
+    }
+    known = {name: facts_in_force(c.case(*told_facts), date(2023, 2, 1)) for name, told_facts in told.items()}
+    assert [fact.id for fact in known["corrected"]] == [right.id]
+    assert known["withdrawn"] == []
+    assert [fact.id for fact in known["undone"]] == [right.id]
 
 
 @any_programme

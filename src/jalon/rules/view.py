@@ -75,13 +75,16 @@ def facts_in_force(case: CaseFile, on: date, known_on: date | None = None) -> li
 
 
 def _dead(facts: Iterable[Fact]) -> set[str]:
-    """Ids of the facts that a correction or a withdrawal has put out of force."""
-    withdrawn: set[str] = set()
+    """Ids of the facts that a correction or a withdrawal has put out of force.
+
+    A correction that is withdrawn does not bring back what it had corrected: nothing takes its place. A withdrawal
+    that is itself withdrawn, or corrected, no longer counts.
+    """
+    dead = {fact.supersedes for fact in facts if fact.supersedes is not None}
     for fact in sorted([f for f in facts if type(f) is Withdrawal], key=_recorded, reverse=True):
-        if fact.id not in withdrawn:
-            withdrawn.add(fact.withdraws)
-    superseded = {f.supersedes for f in facts if f.supersedes is not None and f.id not in withdrawn}
-    return withdrawn | superseded
+        if fact.id not in dead:
+            dead.add(fact.withdraws)
+    return dead
 
 
 class View:

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 from msgspec import inspect
-from tests.cases import fact, income, met, registered
+from tests.cases import answered, fact, income, met, registered
 
 from jalon.rules.base import ACTORS, Actor
 from jalon.rules.facts import KINDS, Fact, tag_of
@@ -80,6 +80,12 @@ def test_turnover_is_said_by_nature():
 def test_the_programme_names_its_own_ids():
     entered = fact("phase_entered", "2024-01-01", phase="developpement")
     assert f"phase{HARD}: Développement" in say_fact(entered, {"developpement": "Développement"})
+
+
+def test_the_answers_of_a_grid_are_said_one_by_one():
+    said = say_fact(answered("2024-01-01", "grille", offre_decrite=True), {"offre-decrite": "Offre décrite"})
+    assert "réponses" in said
+    assert "Offre décrite : oui" in said
 
 
 def test_the_only_business_is_not_named():

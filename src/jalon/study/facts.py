@@ -18,7 +18,7 @@ from .words import FIELDS, NATURES, VALUES, YES_NO
 _MONTHS = ("month",)
 """Fields that name a month, not a day."""
 
-_EXPECTED = {("business", MAIN), ("months", 1)}
+_EXPECTED = (("business", MAIN), ("months", 1))
 """Values that most facts have, which go without saying."""
 
 

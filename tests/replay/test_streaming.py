@@ -1,8 +1,6 @@
 """Many cases: the same result by any number of processes, bad lines that stop nothing, memory that stays flat."""
 
 import multiprocessing
-import os
-import signal
 from concurrent.futures import Future
 
 import pytest
@@ -12,6 +10,7 @@ from jalon.programmes import programme
 from jalon.replay import WorkerLost, pool, replay
 from jalon.replay.lines import CHUNK_LINES, in_chunks
 from jalon.replay.work import Result, Task, empty_tally
+from jalon.rules.assess import assess
 from jalon.rules.casefile import encode
 from jalon.synthetic import REFERENCE_DAY, case_of
 
@@ -60,7 +59,6 @@ def test_a_rule_that_breaks_on_a_case_is_told_and_the_others_go_on(lines, defini
             raise ZeroDivisionError
         return assess(asked, case, on, known_on)
 
-    assess = work.assess
     monkeypatch.setattr(work, "assess", broken)
     report = replay(lines, definition, None, ON)
     assert (report.tally.cases, report.tally.bad) == (4, 1)
@@ -111,7 +109,7 @@ def test_a_killed_worker_is_an_error_not_a_hang(many):
     task = Task(programme("ille-et-vilaine"), None, REFERENCE_DAY, None, details=False)
     found = pool.results(task, in_chunks(many * 3), 2)
     next(found)
-    os.kill(multiprocessing.active_children()[0].pid, signal.SIGKILL)
+    multiprocessing.active_children()[0].kill()
     with pytest.raises(WorkerLost, match="--processes 1"):
         list(found)
 

@@ -4,6 +4,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from itertools import pairwise
 
 from jalon.rules.errors import DefinitionError, JalonError, Problem
@@ -12,6 +13,7 @@ from jalon.rules.parameters import Parameter, Parameters
 from jalon.rules.programme import Programme
 
 from .reading import read_definition, read_parameters
+from .syntax import decoded
 
 _FOLDER = files(__package__ or "jalon.programmes")
 
@@ -27,7 +29,7 @@ def parameters() -> Parameters:
     for entry in sorted((_FOLDER / "parameters").iterdir(), key=lambda entry: entry.name):
         if not entry.name.endswith(".toml"):
             continue
-        for parameter in read_parameters(entry.read_text("utf-8"), entry.name):
+        for parameter in read_parameters(_text(entry), entry.name):
             if parameter.name in found:
                 raise DefinitionError([_twice(entry.name, parameter.name)])
             found[parameter.name] = parameter
@@ -93,13 +95,22 @@ def _versions(name: str) -> tuple[Programme, ...]:
         for entry in _FOLDER.iterdir()
         if entry.name.endswith(".toml") and entry.name.removesuffix(".toml").partition("@")[0] == name
     ]
-    versions = [
-        read_definition(entry.read_text("utf-8"), entry.name).with_parameters(parameters())
-        for entry in entries
-    ]
+    versions = [_version(name, entry) for entry in entries]
     versions.sort(key=lambda version: version.since)
     refuse_overlaps(versions)
     return tuple(versions)
+
+
+def _version(name: str, entry: Traversable) -> Programme:
+    version = read_definition(_text(entry), entry.name)
+    if version.id != name:
+        what = f"la définition s'appelle « {version.id} », son fichier « {name} »"
+        raise DefinitionError([Problem(entry.name, what, "donner le même nom à la définition et au fichier")])
+    return version.with_parameters(parameters())
+
+
+def _text(entry: Traversable) -> str:
+    return decoded(entry.read_bytes(), entry.name)
 
 
 def refuse_overlaps(versions: list[Programme]) -> None:

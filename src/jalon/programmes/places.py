@@ -1,5 +1,6 @@
 """Where each value of a TOML text stands: paths of keys and ranks to lines."""
 
+import tomllib
 from collections.abc import Iterator
 
 import tree_sitter
@@ -83,7 +84,7 @@ def _names(node: tree_sitter.Node) -> Iterator[str]:
 
 def _text(node: tree_sitter.Node) -> str:
     text = (node.text or b"").decode()
-    return text[1:-1] if node.type == "quoted_key" else text
+    return next(iter(tomllib.loads(f"{text} = 0"))) if node.type == "quoted_key" else text
 
 
 def _line(node: tree_sitter.Node) -> int:

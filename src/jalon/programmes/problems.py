@@ -1,114 +1,108 @@
 """What is wrong in a definition, in French, with its line."""
 
 import re
-import tomllib
 from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from jalon.rules.errors import Problem
 
 from .places import Path, lines_of
+from .shape import Spot, shape_of
 
 _MOVE = "corriger la valeur"
 _OURS = "Value error, "
+_SHOWN = 40
+"""How much of a value a message shows."""
 
 
-def explain(error: ValidationError, data: dict[str, Any], text: str, name: str) -> list[Problem]:
+class File(NamedTuple):
+    """A file that was read, and what it had to be."""
+
+    model: type[BaseModel]
+    data: dict[str, Any]
+    text: str
+    name: str
+
+
+class Wrong(NamedTuple):
+    """What pydantic says of a value, where the value stands, and what stands beside it."""
+
+    detail: ErrorDetails
+    spot: Spot
+    beside: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The name of the value in its table."""
+        return str(self.spot.path[-1]) if self.spot.path else "?"
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """What the value had to respect."""
+        return self.detail.get("ctx", {})
+
+    @property
+    def value(self) -> str:
+        """The value as a sentence names it."""
+        return _named(self.detail.get("input"))
+
+
+def explain(error: ValidationError, file: File) -> list[Problem]:
     """Every problem of a file, in the order of its lines."""
-    lines = lines_of(text)
-    found = [problem for detail in error.errors() for problem in _problems(detail, data, lines, name)]
+    lines = lines_of(file.text)
+    found = [problem for detail in error.errors() for problem in _problems(detail, file, lines)]
     return [problem for _, problem in sorted(found, key=lambda pair: pair[0])]
 
 
-def explain_syntax(error: tomllib.TOMLDecodeError, name: str) -> Problem:
-    """Why a file is not TOML."""
-    said = str(error)
-    where = re.search(r"line (\d+), column (\d+)", said)
-    place = f"{name}, ligne {where[1]}, colonne {where[2]}" if where else f"{name}, fin du fichier"
-    cause = said.partition(" (at ")[0]
-    return Problem(place, _SYNTAX.get(_known(cause), f"ce n'est pas du TOML ({cause})"), _SYNTAX_REMEDY)
-
-
-_SYNTAX_REMEDY = "vérifier les guillemets, les crochets et le signe = de cette ligne et de celle d'avant"
-_SYNTAX = {
-    "Invalid value": "une valeur est mal écrite",
-    "Cannot overwrite a value": "ce nom a déjà une valeur",
-    "Cannot declare": "cette table est déjà déclarée",
-    "Unterminated string": "un texte n'est pas refermé",
-    "Illegal character": "un caractère n'est pas permis ici (retour à la ligne dans un texte ?)",
-    "Expected '='": "il manque le signe = après le nom",
-    "Expected newline or end of document": "il reste quelque chose après la valeur",
-    "Unclosed array": "une liste n'est pas refermée",
-    "Invalid statement": "cette ligne n'est ni une table ni un nom suivi d'une valeur",
-    "Duplicate inline table key": "ce nom figure deux fois",
-}
-
-
-def _known(cause: str) -> str:
-    return next((start for start in _SYNTAX if cause.startswith(start)), cause)
-
-
-def _problems(
-    detail: ErrorDetails, data: dict[str, Any], lines: dict[Path, int], name: str
-) -> list[tuple[int, Problem]]:
+def _problems(detail: ErrorDetails, file: File, lines: dict[Path, int]) -> list[tuple[int, Problem]]:
     """One problem; or several, when rules that stand alone do not stand together."""
-    if detail["type"] != "value_error" or detail["loc"]:
-        return [_problem(detail, data, lines, name)]
-    return [_between(said, data, lines, name) for said in detail["msg"].removeprefix(_OURS).splitlines()]
+    if detail["type"] == "value_error" and not detail["loc"]:
+        return [_between(said, file, lines) for said in _said(detail).splitlines()]
+    spot = shape_of(file.model).spot(detail["loc"])
+    what, remedy = _explained(Wrong(detail, spot, _keys_beside(spot.path, file.data)))
+    return [_placed(spot.path, what, remedy, file, lines)]
 
 
-def _between(said: str, data: dict[str, Any], lines: dict[Path, int], name: str) -> tuple[int, Problem]:
+def _between(said: str, file: File, lines: dict[Path, int]) -> tuple[int, Problem]:
     """A rule that names another one that does not exist, an id used twice: at the line of the rule it cites."""
     cited = re.search(r"« ([^»]+) »", said)
-    path = _rule_path(data, cited[1]) if cited else None
-    line = _line_of(path or (), lines)
+    if cited and cited[1] in file.data:
+        return _placed((cited[1],), said, _MOVE, file, lines)
+    path = _rule_path(file.data, cited[1]) if cited else None
+    return _placed(path or (), said, "corriger ce nom, ou ajouter ce qui manque", file, lines)
+
+
+def _placed(path: Path, what: str, remedy: str, file: File, lines: dict[Path, int]) -> tuple[int, Problem]:
+    line = _line_of(path, lines)
     shown = f", {_shown(path)}" if path else ""
-    return line, Problem(f"{name}, ligne {line}{shown}", said, "corriger ce nom, ou ajouter ce qui manque")
+    return line, Problem(f"{file.name}, ligne {line}{shown}", what, remedy)
 
 
 def _rule_path(value: Any, wanted: str, path: Path = ()) -> Path | None:
-    """Where the last rule of this id stands."""
-    items = (
-        reversed(value.items())
-        if isinstance(value, dict)
-        else reversed(list(enumerate(value)))
-        if isinstance(value, list)
-        else ()
-    )
-    for key, inner in items:
+    """Where the last rule, or amount, of this name stands."""
+    items: list[tuple[Any, Any]] = []
+    if isinstance(value, dict):
+        items = list(value.items())
+    elif isinstance(value, list):
+        items = list(enumerate(value))
+    for key, inner in reversed(items):
         if found := _rule_path(inner, wanted, (*path, key)):
             return found
-    return path if isinstance(value, dict) and value.get("id") == wanted and path else None
+    return (
+        path if isinstance(value, dict) and wanted in (value.get("id"), value.get("name")) and path else None
+    )
 
 
-def _problem(
-    detail: ErrorDetails, data: dict[str, Any], lines: dict[Path, int], name: str
-) -> tuple[int, Problem]:
-    path = _real_path(detail["loc"], data)
-    line = _line_of(path, lines)
-    shown = _shown(path)
-    place = f"{name}, ligne {line}" + (f", {shown}" if shown else "")
-    what, remedy = _explained(Wrong(detail, path))
-    return line, Problem(place, what, remedy)
-
-
-def _real_path(loc: tuple[int | str, ...], data: Any) -> Path:
-    """The place in the data: pydantic also names the kind that it chose, which is no key of the file."""
-    path: list[int | str] = []
+def _keys_beside(path: Path, data: Any) -> frozenset[str]:
+    """The names already written in the table where a value stands."""
     here = data
-    for rank, part in enumerate(loc):
-        last = rank == len(loc) - 1
-        if isinstance(here, dict) and isinstance(part, str) and (part in here or last):
-            path.append(part)
-            here = here.get(part)
-        elif isinstance(here, list) and isinstance(part, int) and part < len(here):
-            path.append(part)
-            here = here[part]
-    return tuple(path)
+    for part in path[:-1]:
+        here = here.get(part, {}) if isinstance(here, dict) else here[part]
+    return frozenset(here) if isinstance(here, dict) else frozenset()
 
 
 def _line_of(path: Path, lines: dict[Path, int]) -> int:
@@ -124,76 +118,106 @@ def _shown(path: Path) -> str:
     return text
 
 
-class Wrong(NamedTuple):
-    """What pydantic says of a value, and where the value stands."""
-
-    detail: ErrorDetails
-    path: Path
-
-    @property
-    def name(self) -> str:
-        """The name of the value in its table."""
-        return str(self.path[-1]) if self.path else "?"
+def _said(detail: ErrorDetails) -> str:
+    return detail["msg"].removeprefix(_OURS)
 
 
-def _explained(wrong: Wrong) -> tuple[str, str]:
+def _named(value: Any) -> str:
+    """A value of the file, as a sentence names it."""
+    if isinstance(value, dict):
+        return "cette table"
+    if isinstance(value, list | tuple):
+        return "cette liste"
+    text = {"True": "true", "False": "false", "": "(vide)"}.get(str(value), str(value))
+    return f"« {text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''} »"
+
+
+# -- a sentence and a remedy for each thing that pydantic says -----------------------------------------------------
+
+type Told = tuple[str, str]
+
+
+def _explained(wrong: Wrong) -> Told:
     explain_one = _BY_TYPE.get(wrong.detail["type"])
     if explain_one:
         return explain_one(wrong)
-    return f"cette valeur n'est pas acceptée ({wrong.detail['msg']})", _MOVE
+    return f"{wrong.value} n'est pas accepté ici ({wrong.detail['msg']})", _MOVE
 
 
-def _value(detail: ErrorDetails) -> str:
-    text = str(detail.get("input"))
-    return f"« {text[:40]}{'…' if len(text) > 40 else ''} »"  # noqa: PLR2004  what fits in a message
+def _missing(wrong: Wrong) -> Told:
+    return f"« {wrong.name} » manque", f"ajouter {wrong.spot.sample}"
 
 
-def _choices(expected: str) -> str:
-    return ", ".join(re.findall(r"'([^']*)'", expected)) or expected
+def _extra(wrong: Wrong) -> Told:
+    free = [name for name in wrong.spot.known if name not in wrong.beside]
+    close = get_close_matches(wrong.name, wrong.spot.known, n=1)
+    if close:
+        remedy = f"vouliez-vous dire « {close[0]} » ?"
+    else:
+        remedy = (
+            f"retirer cette ligne, ou choisir parmi : {', '.join(free)}" if free else "retirer cette ligne"
+        )
+    return f"« {wrong.name} » n'est pas connu ici", remedy
 
 
-def _missing(wrong: Wrong) -> tuple[str, str]:
-    return f"« {wrong.name} » manque", f"ajouter la ligne « {wrong.name} = … »"
+def _literal(wrong: Wrong) -> Told:
+    allowed = wrong.spot.node.get("enum") or [wrong.spot.node.get("const", wrong.context.get("expected", ""))]
+    return f"{wrong.value} n'est pas un choix possible", f"choisir parmi : {', '.join(map(str, allowed))}"
 
 
-def _extra(wrong: Wrong) -> tuple[str, str]:
-    close = get_close_matches(wrong.name, _names(), n=1)
-    hint = f"vouliez-vous dire « {close[0]} » ?" if close else "retirer cette ligne, ou corriger son nom"
-    return f"« {wrong.name} » n'est pas connu ici", hint
+def _tag(wrong: Wrong) -> Told:
+    kinds = ", ".join(wrong.spot.kinds)
+    kind = wrong.detail["input"].get("kind")
+    return f"{_named(kind)} n'est pas un genre de règle", f"écrire kind = l'un de : {kinds}"
 
 
-def _literal(wrong: Wrong) -> tuple[str, str]:
-    allowed = _choices(str(wrong.detail.get("ctx", {}).get("expected", "")))
-    return f"{_value(wrong.detail)} n'est pas un choix possible", f"choisir parmi : {allowed}"
+def _no_tag(wrong: Wrong) -> Told:
+    return "cette règle ne dit pas son genre", f"ajouter kind = l'un de : {', '.join(wrong.spot.kinds)}"
 
 
-def _tag(wrong: Wrong) -> tuple[str, str]:
-    context = wrong.detail.get("ctx", {})
-    allowed = _choices(str(context.get("expected_tags", "")))
-    return f"le genre « {context.get('tag')} » n'existe pas", f"écrire kind = l'un de : {allowed}"
+def _ours(wrong: Wrong) -> Told:
+    return _said(wrong.detail), _MOVE
 
 
-def _no_tag(wrong: Wrong) -> tuple[str, str]:
-    return f"la règle « {wrong.name} » ne dit pas son genre", 'ajouter la ligne kind = "…"'
+def _list(wrong: Wrong) -> Told:
+    if isinstance(wrong.detail.get("input"), dict) and wrong.spot.many:
+        return "cette table doit être dans une liste", f"écrire son titre [[{wrong.spot.title}]]"
+    return f"{wrong.value} n'est pas une liste", "écrire la liste entre crochets"
 
 
-def _ours(wrong: Wrong) -> tuple[str, str]:
-    return wrong.detail["msg"].removeprefix(_OURS), _MOVE
+def _form(wrong: Wrong) -> Told:
+    pattern = str(wrong.context.get("pattern"))
+    known = (remedy for sign, remedy in _FORMS.items() if sign in pattern)
+    return f"{wrong.value} n'a pas la forme attendue", next(known, f"suivre la forme {pattern}")
 
 
-def _kind(what: str, remedy: str) -> Callable[[Wrong], tuple[str, str]]:
-    def explained(wrong: Wrong) -> tuple[str, str]:
-        return f"{_value(wrong.detail)} {what}", remedy
+# What each pattern of the models holds that the next ones do not.
+_FORMS = {
+    "-AMB-": "écrire le code d'une ambiguïté : TARN-AMB-3",
+    "TARN": "écrire le code d'un énoncé : TARN-16",
+    r"\.": "écrire des mots en minuscules sans accent, séparés par des points : rsa.base.single",
+    "(-": "n'employer que des minuscules sans accent, des chiffres et des tirets : premier-contrat",
+}
+
+
+def _too_short(wrong: Wrong) -> Told:
+    return "cette liste est trop courte", f"en écrire au moins {wrong.context.get('min_length')}"
+
+
+def _too_long(wrong: Wrong) -> Told:
+    return f"{wrong.value} est trop long", f"{wrong.context.get('max_length')} caractères au plus"
+
+
+def _kind(what: str, remedy: str) -> Callable[[Wrong], Told]:
+    def explained(wrong: Wrong) -> Told:
+        return f"{wrong.value} {what}", remedy
 
     return explained
 
 
-def _bound(words: str, key: str) -> Callable[[Wrong], tuple[str, str]]:
-    def explained(wrong: Wrong) -> tuple[str, str]:
-        return (
-            f"{_value(wrong.detail)} est hors des bornes",
-            f"écrire un nombre {words} {wrong.detail.get('ctx', {}).get(key)}",
-        )
+def _bound(words: str, key: str) -> Callable[[Wrong], Told]:
+    def explained(wrong: Wrong) -> Told:
+        return f"{wrong.value} est hors des bornes", f"écrire un nombre {words} {wrong.context.get(key)}"
 
     return explained
 
@@ -202,18 +226,12 @@ _WHOLE = _kind("n'est pas un nombre entier", "écrire un nombre sans guillemets 
 _DATE = _kind("n'est pas une date", "écrire la date sans guillemets, sous la forme 2025-01-31")
 _TEXT = _kind("n'est pas un texte", "écrire le texte entre guillemets")
 _BOOL = _kind("n'est ni vrai ni faux", "écrire true (vrai) ou false (faux)")
-_LIST = _kind("n'est pas une liste", "écrire la liste entre crochets")
 _TABLE = _kind(
     "n'est pas une table", "écrire la table entre accolades, ou sous son propre titre entre crochets"
 )
-_NUMBER = _kind("n'est pas un nombre exact", 'écrire le montant entre guillemets : "122.50"')
-_PATTERN = _kind(
-    "n'a pas la forme attendue",
-    "n'employer que des minuscules sans accent, des chiffres et des tirets ; un énoncé s'écrit TARN-16",
-)
-_EMPTY = _kind("ne contient pas assez d'éléments", "ajouter au moins un élément à la liste")
+_NUMBER = _kind("n'est pas un nombre exact", 'écrire le montant entre guillemets, avec un point : "122.50"')
 
-_BY_TYPE: dict[str, Callable[[Wrong], tuple[str, str]]] = {
+_BY_TYPE: dict[str, Callable[[Wrong], Told]] = {
     "missing": _missing,
     "extra_forbidden": _extra,
     "literal_error": _literal,
@@ -229,31 +247,19 @@ _BY_TYPE: dict[str, Callable[[Wrong], tuple[str, str]]] = {
     "string_type": _TEXT,
     "bool_type": _BOOL,
     "bool_parsing": _BOOL,
-    "tuple_type": _LIST,
-    "list_type": _LIST,
+    "tuple_type": _list,
+    "list_type": _list,
     "model_type": _TABLE,
     "model_attributes_type": _TABLE,
     "dict_type": _TABLE,
     "decimal_type": _NUMBER,
     "decimal_parsing": _NUMBER,
     "is_instance_of": _NUMBER,
-    "string_pattern_mismatch": _PATTERN,
-    "string_too_long": _kind("est trop long", "raccourcir ce nom"),
-    "too_short": _EMPTY,
+    "string_pattern_mismatch": _form,
+    "string_too_long": _too_long,
+    "too_short": _too_short,
     "greater_than_equal": _bound("au moins égal à", "ge"),
     "greater_than": _bound("plus grand que", "gt"),
     "less_than_equal": _bound("au plus égal à", "le"),
     "less_than": _bound("plus petit que", "lt"),
 }
-
-
-def _names() -> list[str]:
-    from jalon.rules.base import Model  # noqa: PLC0415  only for a message
-
-    names: set[str] = set()
-    waiting = [Model]
-    while waiting:
-        model = waiting.pop()
-        waiting.extend(model.__subclasses__())
-        names.update(model.model_fields)
-    return sorted(names)

@@ -1,13 +1,15 @@
 """TOML in, definitions out; or every problem of the file at once, each with its line, in French."""
 
-import tomllib
-from typing import Any
+from collections import Counter
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from jalon.rules.errors import DefinitionError
 from jalon.rules.parameters import Parameter
 from jalon.rules.programme import Programme
+
+from .syntax import parsed, unmarked
 
 
 class _Amounts(BaseModel):
@@ -15,6 +17,14 @@ class _Amounts(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     parameter: list[Parameter]
+
+    @model_validator(mode="after")
+    def _once_each(self) -> Self:
+        counts = Counter(parameter.name for parameter in self.parameter)
+        twice = [f"deux paramètres portent le nom « {name} »" for name, count in counts.items() if count > 1]
+        if twice:
+            raise ValueError("\n".join(twice))
+        return self
 
 
 def read_definition(text: str, name: str) -> Programme:
@@ -31,19 +41,11 @@ def read_parameters(text: str, name: str) -> list[Parameter]:
 
 
 def _read[M: BaseModel](model: type[M], text: str, name: str) -> M:
-    data = _parsed(text, name)
+    text = unmarked(text)
+    data = parsed(text, name)
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        from .problems import explain  # noqa: PLC0415  only a bad file pays for the explanation
+        from .problems import File, explain  # noqa: PLC0415  only a bad file pays for the explanation
 
-        raise DefinitionError(explain(error, data, text, name)) from error
-
-
-def _parsed(text: str, name: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        from .problems import explain_syntax  # noqa: PLC0415  same
-
-        raise DefinitionError([explain_syntax(error, name)]) from error
+        raise DefinitionError(explain(error, File(model, data, text, name))) from error

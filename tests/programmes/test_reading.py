@@ -155,3 +155,11 @@ def test_two_versions_of_a_programme_are_never_in_force_together():
         refuse_overlaps([older, newer])
     touching = read_definition(spoilt(("since = 2017-07-01", "since = 2025-02-01")), "c.toml")
     refuse_overlaps([older, touching])
+
+
+@pytest.mark.parametrize("written", ["²", "1e3", "12.", "NaN", "1_000", "١٢"])
+def test_what_is_not_plainly_a_number_is_refused(written):
+    head = '[[parameter]]\nname = "a.b"\nlabel = "A"\nunit = "€"\n'
+    text = head + f'values = [{{ since = 2024-01-01, value = "{written}", source = "x" }}]\n'
+    (problem,) = problems(text, read=read_parameters)
+    assert "parameter[0].values[0].value" in problem.place

@@ -1,5 +1,6 @@
 """What every rule and every line of a situation is made of."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -33,14 +34,17 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
+
+
 def _exact(value: Any) -> Any:
     """Refuse floats: an amount is written as text or as a whole number."""
     if isinstance(value, bool | float):
         raise ValueError("un montant s'écrit entre guillemets (« 122.50 ») ou en nombre entier")  # noqa: TRY004
     if isinstance(value, int):
         return Decimal(value)
-    if isinstance(value, str):
-        return Decimal(value) if value.replace(".", "", 1).removeprefix("-").isdigit() else value
+    if isinstance(value, str) and _NUMBER.match(value):
+        return Decimal(value)
     return value
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jalon import examples
-from jalon.programmes import parameters, programme
+from jalon.programmes import UnknownProgramme, parameters, programme
 from jalon.programmes.reading import read_definition
 from jalon.rules.assess import assess
 from jalon.rules.casefile import CaseFile, decode
 from jalon.rules.errors import CaseFileError
+from jalon.rules.judging import day_of_judgement
 from jalon.rules.programme import Programme
 from jalon.rules.situation import Situation
 
@@ -42,7 +43,15 @@ def asked(args: Namespace) -> Asked:
     if name is None:
         raise Refused("il manque le programme : ajouter --programme ID (« jalon programmes » donne la liste)")
     on = args.on or (example.dates[-1] if example and not args.programme else date.today())  # noqa: DTZ011
-    return Asked(case, find_programme(name, on), on, args.known_on)
+    return Asked(case, _version(name, case, on, args.known_on), on, args.known_on)
+
+
+def _version(name: str, case: CaseFile, on: date, known_on: date | None) -> Programme:
+    """The version in force when the person entered; that of the day asked when none was."""
+    try:
+        return find_programme(name, day_of_judgement(case, on, known_on))
+    except UnknownProgramme:
+        return find_programme(name, on)
 
 
 def find_programme(name: str, on: date | None = None) -> Programme:

@@ -18,6 +18,7 @@ from . import (
 )
 from .casefile import CaseFile
 from .income import evaluation
+from .judging import judging
 from .life import entry as entry_fact
 from .life import leaving
 from .programme import Programme
@@ -34,6 +35,7 @@ def assess(programme: Programme, case: CaseFile, on: date, known_on: date | None
     today = Today(on)
     view = View(facts_in_force(case, on, known_on), today, programme.parameters)
     draft = Draft()
+    programme = judging(programme, view)
     gone = leaving(view) is not None
     eligibility = conditions.assess(view, programme.eligibility, Draft() if gone else draft)
     grids = entry.assess(view, programme.grids, Draft() if gone else draft)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, PrivateAttr, model_validator
@@ -52,6 +53,22 @@ class Format(Rule):
     remote: Literal["always", "possible", "never", "not_said"]
 
 
+_JUDGED_AT_ENTRY = (
+    "eligibility",
+    "grids",
+    "clocks",
+    "phases",
+    "meetings",
+    "contract",
+    "targets",
+    "income",
+    "support",
+    "exits",
+    "follow_ups",
+    "capacity",
+)
+
+
 class Programme(Model):
     """The definition of an accompaniment, in force from ``since``, included, to ``until``, excluded."""
 
@@ -98,6 +115,27 @@ class Programme(Model):
     def parameters(self) -> Parameters:
         """The dated amounts; none when nothing was bound, so that asking for one names it."""
         return self._parameters or Parameters(())
+
+    @cached_property
+    def dated_rules(self) -> tuple[Rule, ...]:
+        """The rules that hold for a time only, apart from those that judge a fact by its own day."""
+        kept = [rule for section in self._sections() for rule in section]
+        return tuple(rule for rule in kept if rule.since or rule.until)
+
+    def _sections(self) -> list[tuple[Rule, ...]]:
+        sections = (getattr(self, name) for name in _JUDGED_AT_ENTRY)
+        return [section if isinstance(section, tuple) else (section,) for section in sections if section]
+
+    def as_of(self, day: date) -> "Programme":
+        """The programme without the rules that were not in force on a day."""
+        kept: dict[str, object] = {}
+        for name in _JUDGED_AT_ENTRY:
+            section = getattr(self, name)
+            if isinstance(section, tuple):
+                kept[name] = tuple(rule for rule in section if rule.in_force(day))
+            elif section is not None and not section.in_force(day):
+                kept[name] = None
+        return self.model_copy(update=kept)
 
     @model_validator(mode="after")
     def _cite(self) -> "Programme":

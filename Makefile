@@ -27,7 +27,7 @@ find_python = for python in "$(PYTHON)" python3.13 python3 /usr/bin/python3; do 
 
 .PHONY: help
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: setup
 setup: $(READY) ## prepare the environment (the other targets do it too)
@@ -66,6 +66,10 @@ bench: $(READY) ## measure how fast it is
 .PHONY: statements
 statements: $(READY) ## list the statements of the sources and the tests that show them
 	@$(BIN)/python tools/statements.py $(ARGS)
+
+.PHONY: facts-doc
+facts-doc: $(READY) ## write again the reference of facts in docs/dossier.md
+	@$(BIN)/python tools/facts_doc.py
 
 .PHONY: lock
 lock: ## compile the pinned versions again (UPGRADE=1 takes the newest)

@@ -42,7 +42,11 @@ def _tell_problem(problem: Problem) -> None:
     text = words(f"{problem.place} : ", "bold")
     text.append_text(words(problem.what[:1].upper() + problem.what[1:] + "."))
     error_console().print(hanging("  • ", text))
-    error_console().print(hanging("    ", words(f"Remède : {problem.remedy}.", "dim")))
+    error_console().print(
+        hanging(
+            "    ", words(f"Remède : {problem.remedy}{'' if problem.remedy.endswith('?') else '.'}", "dim")
+        )
+    )
 
 
 def unexpected(error: Exception) -> None:

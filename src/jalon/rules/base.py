@@ -51,8 +51,8 @@ def _exact(value: Any) -> Any:
 Exact = Annotated[Decimal, BeforeValidator(_exact)]
 """An exact number, never a float."""
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Statement = Annotated[str, Field(pattern=r"^(CEA|TARN|IV|ITI|TIH|LULU|LABO)-\d\d$")]
-Ambiguity = Annotated[str, Field(pattern=r"^(CEA|TARN|IV|ITI|TIH|LULU|LABO)-AMB-\d{1,2}$")]
+Statement = Annotated[str, Field(pattern=r"^[A-Z]{2,8}-\d{2,3}$")]
+Ambiguity = Annotated[str, Field(pattern=r"^[A-Z]{2,8}-AMB-\d{1,2}$")]
 
 
 def as_tuple(value: Any) -> Any:

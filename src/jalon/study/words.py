@@ -247,7 +247,7 @@ FIELDS: dict[str, str] = {
     "weekly_hours": "heures par semaine", "who": "par", "withdraws": "fait retiré",
     "works_for_insertion": "œuvre à l'insertion",
     "income_declared.months": "nombre de mois",
-    "rights_and_duties.subject": "personne concernée", "mission_done.amount": "chiffre d'affaires",
+    "rights_and_duties.subject": "soumise aux droits et devoirs", "mission_done.amount": "chiffre d'affaires",
     "orientation.way": "voie", "appointment_planned.date": "pour le", "evaluation_decided.start": "à partir du",
     "job_started.contract": "contrat", "spouse_status.status": "participe comme",
     "followed_up.status": "situation", "panel_decided.subject": "sujet", "coach_called.subject": "sujet",

@@ -445,3 +445,12 @@ def test_the_year_ends_with_one_of_the_three_aims_once_it_is_decided():
         (),
         (),
     )
+
+
+@pytest.mark.statement("LULU-04")
+@pytest.mark.parametrize(("alone", "verdict"), [(True, "yes"), (False, "unknown"), (None, "unknown")])
+def test_a_parent_alone_is_among_the_people_of_lulu(alone, verdict):
+    """One condition is enough; without it, the others are still asked."""
+    home = fact("household_described", "2023-01-05", adults=1, children=2, lone_parent=alone)
+    situation = assess(programme("lulu"), case(home, entered("2023-01-10")), day("2023-02-01"))
+    assert only(situation.eligibility, "public").verdict == verdict

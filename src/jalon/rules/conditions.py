@@ -11,6 +11,7 @@ from .facts.business import ProjectDeclared
 from .facts.path import Orientation
 from .facts.person import (
     DisabilityRecognised,
+    HouseholdDescribed,
     PersonDescribed,
     RightsAndDuties,
     StructureDescribed,
@@ -24,7 +25,7 @@ from .view import View
 
 Plain = Literal[
     "rsa_open", "rights_and_duties", "registered", "project", "project_or_registered", "rqth",
-    "education_below_bac", "street_history", "excluded", "tns", "oriented", "works_for_insertion",
+    "education_below_bac", "street_history", "excluded", "lone_parent", "tns", "oriented", "works_for_insertion",
 ]  # fmt: skip
 
 
@@ -264,6 +265,15 @@ def _excluded(view: View) -> Verdict:
     return _yes_or_no(view, "excluded", "est en situation d'exclusion")
 
 
+def _lone_parent(view: View) -> Verdict:
+    fact = _at_entry(view, [told for told in view.all(HouseholdDescribed) if told.lone_parent is not None])
+    if fact is None:
+        return Verdict("unknown", "On ne sait pas si la personne élève seule ses enfants.")
+    said = "élève" if fact.lone_parent else "n'élève pas"
+    text = "La personne {1} seule ses enfants, dit le {0}."
+    return Verdict("yes" if fact.lone_parent else "no", text, (fact.on, said), ids(fact))
+
+
 def _oriented(view: View) -> Verdict:
     fact = _at_entry(view, view.all(Orientation))
     if fact is None:
@@ -324,6 +334,7 @@ _PLAIN = {
     "education_below_bac": _education,
     "street_history": _street_history,
     "excluded": _excluded,
+    "lone_parent": _lone_parent,
     "tns": _tns,
     "oriented": _oriented,
     "works_for_insertion": _works_for_insertion,

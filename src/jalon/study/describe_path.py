@@ -27,6 +27,7 @@ _CONDITIONS = {
     "rqth": "La RQTH est valable le jour de l'entrée.",
     "education_below_bac": "Le niveau d'études est inférieur au bac.",
     "street_history": "La personne a connu un parcours de rue.",
+    "lone_parent": "La personne élève seule ses enfants.",
     "excluded": "La personne est en situation d'exclusion.",
     "tns": "La personne est travailleur non salarié.",
     "oriented": "Une orientation ou une prescription est enregistrée au plus tard le jour de l'entrée.",

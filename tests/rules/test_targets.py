@@ -47,3 +47,17 @@ def test_without_the_median_wage_of_the_time_the_target_is_unknown_and_names_it(
     situation = assess(programme("lulu"), c.case(*left), c.day("2019-09-02"))
     assert c.target(situation, "seuil-70").state == "unknown"
     assert "median_wage.monthly" in c.only(situation.alerts, "seuil-70:parametre").reason.sentence
+
+
+@pytest.mark.statement("CEA-19")
+@pytest.mark.parametrize(("turnover", "state"), [("300.99", "missed"), ("301", "met")])
+def test_a_quarter_told_in_one_piece_reaches_the_threshold_to_the_cent(turnover, state):
+    """(301 − 1) / 3 is 100 €: a third of 301 has no end, and must not make it 99.999…"""
+    told = c.case(
+        c.registered("2022-05-02"),
+        c.entered("2023-01-09"),
+        c.signed("2023-01-16", "2024-01-15"),
+        c.income("2023-10", turnover, months=3, costs="1", contributions="0"),
+    )
+    situation = assess(programme("cea-fiche-7"), told, c.day("2024-01-16"))
+    assert c.target(situation, "benefice-100").state == state

@@ -20,6 +20,8 @@ METRICS: dict[Metric, str] = {
 }
 PROFITS: tuple[Metric, ...] = ("profit_real_costs", "profit_flat_rate", "profit_after_contributions")
 CENT = Decimal("0.01")
+MILLIONTH = Decimal("0.000001")
+"""Finer than any average of cents over a year's thirds of months, coarser than what a division cuts off."""
 HUNDRED = Decimal(100)
 NATURE_WORDS = {"sale": "vente", "services": "services BIC", "liberal": "BNC", "farming": "agricole"}
 
@@ -36,9 +38,14 @@ class Computed(NamedTuple):
     """Unrounded, as it is compared: a cent never opens a right."""
 
 
+def plain(amount: Decimal) -> Decimal:
+    """The amount without the endless tail that a quarter split in three leaves: three thirds of 301 make 301."""
+    return amount.quantize(MILLIONTH, ROUND_HALF_UP)
+
+
 def cents(amount: Decimal) -> Decimal:
     """Round to the cent, half up."""
-    return amount.quantize(CENT, ROUND_HALF_UP)
+    return plain(amount).quantize(CENT, ROUND_HALF_UP)
 
 
 def average(metric: Metric, months: tuple[MonthOfIncome, ...], view: View) -> Computed:
@@ -72,7 +79,7 @@ def _averaged(metric: Metric, months: tuple[MonthOfIncome, ...], view: View) -> 
     if any(month.whole for month in months):
         steps.append(Step("Trimestre déclaré en bloc : réparti à parts égales entre ses mois", None))
     steps.append(Step("Moyenne par mois", monthly, "€/mois"))
-    return Computed(monthly, tuple(steps), facts, exact=total / len(months))
+    return Computed(monthly, tuple(steps), facts, exact=plain(total / len(months)))
 
 
 def amount_of(step: Step) -> Decimal:

@@ -50,3 +50,11 @@ def test_for_somebody_who_has_not_entered_the_day_on_which_a_rule_begins_is_a_ch
 def test_the_version_of_a_programme_is_that_of_the_entry():
     assert day_of_judgement(entered_on("2023-03-06"), date(2026, 1, 5)) == date(2023, 3, 6)
     assert day_of_judgement(entered_on("2023-03-06"), date(2023, 1, 5)) == date(2023, 1, 5)
+
+
+def test_a_structure_in_a_programme_for_people_is_told():
+    structure = c.case(c.entered("2023-03-06"), subject="structure")
+    situation = assess(dated("rythme", "since = 2020-01-01"), structure, date(2023, 4, 3))
+    assert c.only(situation.alerts, "dossier:sujet").kind == "conflict"
+    person = assess(dated("rythme", "since = 2020-01-01"), entered_on("2023-03-06"), date(2023, 4, 3))
+    assert "dossier:sujet" not in c.ids(person.alerts)

@@ -16,6 +16,7 @@ from . import (
     support,
     targets,
 )
+from .base import Alert, Reason
 from .casefile import CaseFile
 from .income import evaluation
 from .judging import judging
@@ -37,6 +38,8 @@ def assess(programme: Programme, case: CaseFile, on: date, known_on: date | None
     draft = Draft()
     programme = judging(programme, view)
     gone = leaving(view) is not None
+    if case.subject != programme.subject:
+        _tell_subject(programme, draft)
     eligibility = conditions.assess(view, programme.eligibility, Draft() if gone else draft)
     grids = entry.assess(view, programme.grids, Draft() if gone else draft)
     clocks, running = clock.assess(view, programme.clocks, draft)
@@ -78,3 +81,23 @@ def _standing(view: View, gone: bool) -> Literal["outside", "entered", "left"]:
     if gone:
         return "left"
     return "entered" if entry_fact(view) else "outside"
+
+
+def _tell_subject(programme: Programme, draft: Draft) -> None:
+    """A structure in a programme for people, or the reverse: nothing said of it can be relied on."""
+    expected, given = ("des personnes", "une structure")
+    if programme.subject == "structure":
+        expected, given = ("des structures", "une personne")
+    reason = Reason(
+        programme.meeting_format,
+        "« {0} » accompagne {1}, et ce dossier est celui d'{2} : vérifier le dossier ou le programme.",
+        (programme.name, expected, given),
+    )
+    draft.alerts.append(
+        Alert(
+            id="dossier:sujet",
+            label="Dossier qui n'est pas pour ce programme",
+            reason=reason,
+            kind="conflict",
+        )
+    )

@@ -1,0 +1,101 @@
+"""What a programme offers is shown with what the person has had of it."""
+
+import pytest
+from tests.cases import case, day, entered, fact, obligation, only, project, registered, rqth
+
+from jalon.programmes import programme
+from jalon.rules.assess import assess
+from jalon.rules.facts import Fact
+from jalon.rules.situation import Situation
+
+shown = pytest.mark.statement
+
+WORKSHOP = {"kind": "workshop_attended", "title": "Trouver des clients"}
+TRAINING = {"kind": "training_attended", "title": "Tenir ses comptes"}
+
+
+def told(kind: str, on: str, **fields) -> Fact:
+    return fact(kind, on, **fields)
+
+
+def situation(of: str, *facts: Fact, subject="person") -> Situation:
+    return assess(programme(of), case(entered("2024-03-04"), *facts, subject=subject), day("2024-05-02"))
+
+
+@pytest.mark.parametrize(
+    ("of", "rule", "had"),
+    [
+        pytest.param("cea-fiche-7", "ateliers", WORKSHOP, marks=shown("CEA-08")),
+        pytest.param("cea-fiche-7", "actions-de-developpement", TRAINING, marks=shown("CEA-35")),
+        pytest.param("ille-et-vilaine", "tutorat", {"kind": "tutoring_held"}, marks=shown("IV-33")),
+        pytest.param("ille-et-vilaine", "formations", TRAINING, marks=shown("IV-34")),
+        pytest.param(
+            "ille-et-vilaine", "consultant", {"kind": "coach_called", "role": "consultant"}, marks=shown("IV-16")
+        ),
+        pytest.param("itineraire", "ateliers", WORKSHOP, marks=shown("ITI-09")),
+        pytest.param("itineraire", "formation-en-ligne", TRAINING, marks=shown("ITI-12")),
+        pytest.param("tih-booster", "ateliers", WORKSHOP, marks=shown("TIH-09", "TIH-11")),
+        pytest.param("tih-booster", "coach", {"kind": "coach_called", "role": "coach"}, marks=shown("TIH-13")),
+        pytest.param("tih-booster", "formation-libre", TRAINING, marks=shown("TIH-28")),
+        pytest.param(
+            "labo-tremplin", "appui-experts", {"kind": "coach_called", "role": "expert"}, marks=shown("LABO-05")
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_had_is_counted_with_its_last_day(of, rule, had):
+    subject = programme(of).subject
+    assert only(situation(of, subject=subject).support, rule).count == 0
+    twice = situation(of, told(on="2024-04-02", **had), told(on="2024-04-16", **had), subject=subject)
+    line = only(twice.support, rule)
+    assert line.count == 2
+    assert "16 avril 2024" in line.reason.sentence
+
+
+@shown("TIH-03")
+@pytest.mark.parametrize(("recognised", "verdict"), [(True, "yes"), (False, "no")])
+def test_tih_booster_is_for_recognised_disabled_workers(recognised, verdict):
+    line = only(situation("tih-booster", rqth("2024-01-08", recognised=recognised)).eligibility, "rqth")
+    assert line.verdict == verdict
+
+
+@shown("TIH-04")
+@pytest.mark.parametrize("have", [project("2024-01-08"), registered("2023-01-09")])
+def test_tih_booster_takes_a_project_as_well_as_a_running_activity(have):
+    assert only(situation("tih-booster", have).eligibility, "projet-ou-activite").verdict == "yes"
+
+
+@shown("ITI-05")
+def test_itineraire_takes_a_project_and_lulu_too():
+    for of in ("itineraire", "lulu"):
+        assert only(situation(of, project("2024-01-08")).eligibility, "projet").verdict == "yes"
+        assert only(situation(of).eligibility, "projet").verdict == "unknown"
+
+
+@shown("TIH-08")
+def test_the_interviews_of_tih_booster_are_regular():
+    """The source gives no figure: the reading says a month, or two by contract."""
+    met = fact("appointment_held", "2024-04-08")
+    assert obligation(situation("tih-booster", met), "entretiens:prochain").due == day("2024-05-08")
+
+
+@pytest.mark.parametrize(
+    ("of", "individual", "collective", "remote"),
+    [
+        pytest.param("itineraire", True, True, "always", marks=shown("ITI-08")),
+        pytest.param("lulu", True, False, "never", marks=shown("LULU-26")),
+        pytest.param("tih-booster", True, True, "possible", marks=shown("TIH-09")),
+        pytest.param("labo-tremplin", True, True, "not_said", marks=shown("LABO-03")),
+        pytest.param("cea-fiche-7", True, True, "not_said", marks=shown("CEA-08")),
+    ],
+)
+def test_how_people_meet_is_what_the_source_says(of, individual, collective, remote):
+    kept = programme(of).meeting_format
+    assert (kept.individual, kept.collective, kept.remote) == (individual, collective, remote)
+
+
+@shown("TIH-16")
+def test_a_brake_spotted_is_to_be_lifted():
+    spotted = fact("brake_identified", "2024-03-18", brake="transport", theme="mobility")
+    lifted = fact("brake_lifted", "2024-04-15", brake="transport")
+    assert obligation(situation("tih-booster", spotted), "freins:transport").state == "open"
+    assert obligation(situation("tih-booster", spotted, lifted), "freins:transport").state == "done"

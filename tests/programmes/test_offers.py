@@ -8,7 +8,7 @@ from jalon.rules.assess import assess
 from jalon.rules.facts import Fact
 from jalon.rules.situation import Situation
 
-shown = pytest.mark.statement
+statement = pytest.mark.statement
 
 WORKSHOP = {"kind": "workshop_attended", "title": "Trouver des clients"}
 TRAINING = {"kind": "training_attended", "title": "Tenir ses comptes"}
@@ -25,20 +25,20 @@ def situation(of: str, *facts: Fact, subject="person") -> Situation:
 @pytest.mark.parametrize(
     ("of", "rule", "had"),
     [
-        pytest.param("cea-fiche-7", "ateliers", WORKSHOP, marks=shown("CEA-08")),
-        pytest.param("cea-fiche-7", "actions-de-developpement", TRAINING, marks=shown("CEA-35")),
-        pytest.param("ille-et-vilaine", "tutorat", {"kind": "tutoring_held"}, marks=shown("IV-33")),
-        pytest.param("ille-et-vilaine", "formations", TRAINING, marks=shown("IV-34")),
+        pytest.param("cea-fiche-7", "ateliers", WORKSHOP, marks=statement("CEA-08")),
+        pytest.param("cea-fiche-7", "actions-de-developpement", TRAINING, marks=statement("CEA-35")),
+        pytest.param("ille-et-vilaine", "tutorat", {"kind": "tutoring_held"}, marks=statement("IV-33")),
+        pytest.param("ille-et-vilaine", "formations", TRAINING, marks=statement("IV-34")),
         pytest.param(
-            "ille-et-vilaine", "consultant", {"kind": "coach_called", "role": "consultant"}, marks=shown("IV-16")
+            "ille-et-vilaine", "consultant", {"kind": "coach_called", "role": "consultant"}, marks=statement("IV-16")
         ),
-        pytest.param("itineraire", "ateliers", WORKSHOP, marks=shown("ITI-09")),
-        pytest.param("itineraire", "formation-en-ligne", TRAINING, marks=shown("ITI-12")),
-        pytest.param("tih-booster", "ateliers", WORKSHOP, marks=shown("TIH-09", "TIH-11")),
-        pytest.param("tih-booster", "coach", {"kind": "coach_called", "role": "coach"}, marks=shown("TIH-13")),
-        pytest.param("tih-booster", "formation-libre", TRAINING, marks=shown("TIH-28")),
+        pytest.param("itineraire", "ateliers", WORKSHOP, marks=statement("ITI-09")),
+        pytest.param("itineraire", "formation-en-ligne", TRAINING, marks=statement("ITI-12")),
+        pytest.param("tih-booster", "ateliers", WORKSHOP, marks=statement("TIH-09", "TIH-11")),
+        pytest.param("tih-booster", "coach", {"kind": "coach_called", "role": "coach"}, marks=statement("TIH-13")),
+        pytest.param("tih-booster", "formation-libre", TRAINING, marks=statement("TIH-28")),
         pytest.param(
-            "labo-tremplin", "appui-experts", {"kind": "coach_called", "role": "expert"}, marks=shown("LABO-05")
+            "labo-tremplin", "appui-experts", {"kind": "coach_called", "role": "expert"}, marks=statement("LABO-05")
         ),
     ],
 )  # fmt: skip
@@ -51,27 +51,27 @@ def test_what_was_had_is_counted_with_its_last_day(of, rule, had):
     assert "16 avril 2024" in line.reason.sentence
 
 
-@shown("TIH-03")
+@statement("TIH-03")
 @pytest.mark.parametrize(("recognised", "verdict"), [(True, "yes"), (False, "no")])
 def test_tih_booster_is_for_recognised_disabled_workers(recognised, verdict):
     line = only(situation("tih-booster", rqth("2024-01-08", recognised=recognised)).eligibility, "rqth")
     assert line.verdict == verdict
 
 
-@shown("TIH-04")
+@statement("TIH-04")
 @pytest.mark.parametrize("have", [project("2024-01-08"), registered("2023-01-09")])
 def test_tih_booster_takes_a_project_as_well_as_a_running_activity(have):
     assert only(situation("tih-booster", have).eligibility, "projet-ou-activite").verdict == "yes"
 
 
-@shown("ITI-05")
+@statement("ITI-05")
 def test_itineraire_takes_a_project_and_lulu_too():
     for of in ("itineraire", "lulu"):
         assert only(situation(of, project("2024-01-08")).eligibility, "projet").verdict == "yes"
         assert only(situation(of).eligibility, "projet").verdict == "unknown"
 
 
-@shown("TIH-08")
+@statement("TIH-08")
 def test_the_interviews_of_tih_booster_are_regular():
     """The source gives no figure: the reading says a month, or two by contract."""
     met = fact("appointment_held", "2024-04-08")
@@ -81,11 +81,11 @@ def test_the_interviews_of_tih_booster_are_regular():
 @pytest.mark.parametrize(
     ("of", "individual", "collective", "remote"),
     [
-        pytest.param("itineraire", True, True, "always", marks=shown("ITI-08")),
-        pytest.param("lulu", True, False, "never", marks=shown("LULU-26")),
-        pytest.param("tih-booster", True, True, "possible", marks=shown("TIH-09")),
-        pytest.param("labo-tremplin", True, True, "not_said", marks=shown("LABO-03")),
-        pytest.param("cea-fiche-7", True, True, "not_said", marks=shown("CEA-08")),
+        pytest.param("itineraire", True, True, "always", marks=statement("ITI-08")),
+        pytest.param("lulu", True, False, "never", marks=statement("LULU-26")),
+        pytest.param("tih-booster", True, True, "possible", marks=statement("TIH-09")),
+        pytest.param("labo-tremplin", True, True, "not_said", marks=statement("LABO-03")),
+        pytest.param("cea-fiche-7", True, True, "not_said", marks=statement("CEA-08")),
     ],
 )
 def test_how_people_meet_is_what_the_source_says(of, individual, collective, remote):
@@ -93,7 +93,7 @@ def test_how_people_meet_is_what_the_source_says(of, individual, collective, rem
     assert (kept.individual, kept.collective, kept.remote) == (individual, collective, remote)
 
 
-@shown("TIH-16")
+@statement("TIH-16")
 def test_a_brake_spotted_is_to_be_lifted():
     spotted = fact("brake_identified", "2024-03-18", brake="transport", theme="mobility")
     lifted = fact("brake_lifted", "2024-04-15", brake="transport")

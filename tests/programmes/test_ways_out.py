@@ -21,7 +21,7 @@ from jalon.programmes import programme
 from jalon.rules.assess import assess
 from jalon.rules.situation import Situation
 
-shown = pytest.mark.statement
+statement = pytest.mark.statement
 
 
 def left(of: str, way: str, *facts) -> Situation:
@@ -32,10 +32,10 @@ def left(of: str, way: str, *facts) -> Situation:
 @pytest.mark.parametrize(
     ("way", "positive"),
     [
-        pytest.param("activite", "yes", marks=shown("TARN-04")),
-        pytest.param("renonciation", "no", marks=shown("TARN-35")),
-        pytest.param("emploi-salarie", "yes", marks=shown("TARN-36")),
-        pytest.param("reorientation", "no", marks=shown("TARN-37")),
+        pytest.param("activite", "yes", marks=statement("TARN-04")),
+        pytest.param("renonciation", "no", marks=statement("TARN-35")),
+        pytest.param("emploi-salarie", "yes", marks=statement("TARN-36")),
+        pytest.param("reorientation", "no", marks=statement("TARN-37")),
     ],
 )
 def test_tarn_counts_autonomy_and_a_job_and_asks_for_the_proof_of_each_exit(way, positive):
@@ -44,7 +44,7 @@ def test_tarn_counts_autonomy_and_a_job_and_asks_for_the_proof_of_each_exit(way,
     assert question(situation, f"sortie:{way}:preuve").ask == "person"
 
 
-@shown("TARN-35")
+@statement("TARN-35")
 def test_in_tarn_giving_up_the_rsa_is_told_to_commit_the_whole_family_before_and_after():
     before = assess(
         programme("tarn-tns"), case(rsa_opened("2024-01-08"), entered("2024-02-05")), day("2024-03-01")
@@ -53,7 +53,7 @@ def test_in_tarn_giving_up_the_rsa_is_told_to_commit_the_whole_family_before_and
     assert "toute la famille" in known(left("tarn-tns", "renonciation").exit).label
 
 
-@shown("TARN-36", "TARN-37")
+@statement("TARN-36", "TARN-37")
 def test_in_tarn_the_other_two_ways_are_offered_from_the_start():
     offered = assess(
         programme("tarn-tns"), case(rsa_opened("2024-01-08"), entered("2024-02-05")), day("2024-03-01")
@@ -67,18 +67,18 @@ def test_in_tarn_the_other_two_ways_are_offered_from_the_start():
 @pytest.mark.parametrize(
     ("way", "employment"),
     [
-        pytest.param("activite", "yes", marks=shown("CEA-31", "CEA-48")),
-        pytest.param("pluriactivite", "yes", marks=shown("CEA-48")),
-        pytest.param("emploi-salarie", "yes", marks=shown("CEA-48")),
-        pytest.param("reorientation", "no", marks=shown("CEA-07", "CEA-29")),
-        pytest.param("autre", "no", marks=shown("CEA-48")),
+        pytest.param("activite", "yes", marks=statement("CEA-31", "CEA-48")),
+        pytest.param("pluriactivite", "yes", marks=statement("CEA-48")),
+        pytest.param("emploi-salarie", "yes", marks=statement("CEA-48")),
+        pytest.param("reorientation", "no", marks=statement("CEA-07", "CEA-29")),
+        pytest.param("autre", "no", marks=statement("CEA-48")),
     ],
 )
 def test_alsace_counts_what_is_linked_to_employment(way, employment):
     assert counted(left("cea-fiche-7", way))["employment"] == employment
 
 
-@shown("IV-11", "IV-35", "IV-42")
+@statement("IV-11", "IV-35", "IV-42")
 def test_no_issue_of_ille_et_vilaine_is_forgotten_at_the_end_of_development():
     """Live on the activity, combine it with a job, take a job, cease."""
     told = case(
@@ -97,10 +97,10 @@ def test_no_issue_of_ille_et_vilaine_is_forgotten_at_the_end_of_development():
 @pytest.mark.parametrize(
     ("way", "positive"),
     [
-        pytest.param("activite", "unknown", marks=shown("IV-38", "IV-39", "IV-41")),
-        pytest.param("pluriactivite", "unknown", marks=shown("IV-38", "IV-42")),
-        pytest.param("emploi-salarie", "yes", marks=shown("IV-11", "IV-40")),
-        pytest.param("recherche", "no", marks=shown("IV-40")),
+        pytest.param("activite", "unknown", marks=statement("IV-38", "IV-39", "IV-41")),
+        pytest.param("pluriactivite", "unknown", marks=statement("IV-38", "IV-42")),
+        pytest.param("emploi-salarie", "yes", marks=statement("IV-11", "IV-40")),
+        pytest.param("recherche", "no", marks=statement("IV-40")),
     ],
 )
 def test_ille_et_vilaine_waits_for_the_income_of_those_who_go_on(way, positive):
@@ -111,10 +111,12 @@ def test_ille_et_vilaine_waits_for_the_income_of_those_who_go_on(way, positive):
 @pytest.mark.parametrize(
     ("way", "seen"),
     [
-        pytest.param("activite", {"positive": "yes", "dynamic": "yes"}, marks=shown("LULU-13", "LULU-21")),
-        pytest.param("emploi-salarie", {"positive": "yes", "employment": "yes"}, marks=shown("LULU-13")),
-        pytest.param("formation", {"positive": "yes", "durable": "no"}, marks=shown("LULU-13")),
-        pytest.param("autre", {"dynamic": "no"}, marks=shown("LULU-20")),
+        pytest.param(
+            "activite", {"positive": "yes", "dynamic": "yes"}, marks=statement("LULU-13", "LULU-21")
+        ),
+        pytest.param("emploi-salarie", {"positive": "yes", "employment": "yes"}, marks=statement("LULU-13")),
+        pytest.param("formation", {"positive": "yes", "durable": "no"}, marks=statement("LULU-13")),
+        pytest.param("autre", {"dynamic": "no"}, marks=statement("LULU-20")),
     ],
 )
 def test_lulu_counts_its_three_ways_out_as_positive_and_no_other(way, seen):
@@ -123,7 +125,7 @@ def test_lulu_counts_its_three_ways_out_as_positive_and_no_other(way, seen):
     assert verdicts.get("positive") == ("yes" if way != "autre" else None)
 
 
-@shown("LABO-09")
+@statement("LABO-09")
 @pytest.mark.parametrize(
     "of", ["cea-fiche-7", "ille-et-vilaine", "tarn-tns", "itineraire", "tih-booster", "lulu"]
 )

@@ -148,11 +148,11 @@ def test_rows_are_read_off_markdown_tables():
 MARKED = """
 import pytest
 pytestmark = [pytest.mark.slow, pytest.mark.statement("IV-01")]
-statement = pytest.mark.statement
+shows = statement = pytest.mark.statement
 ROWS = [pytest.param(1, marks=statement("IV-02")), 2]
 @pytest.mark.statement("IV-03", "IV-04")
 def test_a(): ...
-@statement("IV-05")
+@shows("IV-05")
 async def test_b(): ...
 @statement("IV-06")
 class TestC:

@@ -134,18 +134,24 @@ def named_by_tests(folder: Path = TESTS) -> dict[str, list[str]]:
 
 def _marks(file: ast.Module) -> Iterator[tuple[str, str]]:
     """Each statement with what names it: a test, a class, a row of a parametrised test, or the file (no name)."""
+    names = {"statement"} | {
+        ast.unparse(target)
+        for line in file.body
+        if isinstance(line, ast.Assign) and ast.unparse(line.value) == "pytest.mark.statement"
+        for target in line.targets
+    }
     for node in ast.walk(file):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield from ((node.name, found) for mark in node.decorator_list for found in _marked(mark))
+            yield from ((node.name, found) for mark in node.decorator_list for found in _marked(mark, names))
     for line in file.body:
         if isinstance(line, ast.Assign):
-            yield from (("", found) for found in _marked(line.value))
+            yield from (("", found) for found in _marked(line.value, names))
 
 
-def _marked(written: ast.expr) -> Iterator[str]:
+def _marked(written: ast.expr, names: set[str]) -> Iterator[str]:
     """The ids given to ``@pytest.mark.statement(…)``, or to a name that stands for it, wherever it is in there."""
     for call in ast.walk(written):
-        if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] == "statement":
+        if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] in names:
             yield from (
                 arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
             )

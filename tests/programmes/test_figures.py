@@ -1,10 +1,11 @@
 """The figures that the sources publish are kept, to compare one day with what is measured."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from jalon.programmes import programme
+from jalon.programmes import parameters, programme
 from jalon.rules.programme import Figure
 
 statement = pytest.mark.statement
@@ -81,3 +82,11 @@ def test_35_percent_of_the_exits_of_alsace_are_expected_to_be_linked_to_employme
     kept = figure("cea-fiche-7", "taux-de-sortie-emploi")
     assert (kept.kind, kept.value, kept.unit, kept.counted_as) == ("expected", Decimal(35), "%", "employment")
     assert "sorties" in kept.of
+
+
+@statement("TARN-09")
+@pytest.mark.parametrize(("period", "amount"), [(1, "122.50"), (2, "343.07"), (3, "588")])
+def test_the_grid_of_tarn_is_that_of_its_first_annex(period, amount):
+    kept = parameters().by_name[f"tarn.grid.period_{period}.average"].at(date(2025, 7, 1))
+    assert kept.value == Decimal(amount)
+    assert "annexe 1" in kept.source

@@ -32,6 +32,10 @@ def situation(of: str, *facts: Fact, subject="person") -> Situation:
         pytest.param(
             "ille-et-vilaine", "consultant", {"kind": "coach_called", "role": "consultant"}, marks=statement("IV-16")
         ),
+        pytest.param(
+            "tarn-tns", "chambre-consulaire", {"kind": "coach_called", "role": "chamber"},
+            marks=statement("TARN-34"),
+        ),
         pytest.param("itineraire", "ateliers", WORKSHOP, marks=statement("ITI-09")),
         pytest.param("itineraire", "formation-en-ligne", TRAINING, marks=statement("ITI-12")),
         pytest.param("tih-booster", "ateliers", WORKSHOP, marks=statement("TIH-09", "TIH-11")),
@@ -99,3 +103,10 @@ def test_a_brake_spotted_is_to_be_lifted():
     lifted = fact("brake_lifted", "2024-04-15", brake="transport")
     assert obligation(situation("tih-booster", spotted), "freins:transport").state == "open"
     assert obligation(situation("tih-booster", spotted, lifted), "freins:transport").state == "done"
+
+
+@statement("LULU-25")
+def test_lulu_offers_a_certificate_of_past_turnover_for_a_housing_file():
+    label = only(situation("lulu").support, "attestation-chiffre-d-affaires").label
+    assert "chiffre d'affaires" in label
+    assert "logement" in label

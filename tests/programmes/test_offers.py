@@ -7,6 +7,7 @@ from jalon.programmes import programme
 from jalon.rules.assess import assess
 from jalon.rules.facts import Fact
 from jalon.rules.situation import Situation
+from jalon.rules.support import Offer
 
 statement = pytest.mark.statement
 
@@ -110,3 +111,26 @@ def test_lulu_offers_a_certificate_of_past_turnover_for_a_housing_file():
     label = only(situation("lulu").support, "attestation-chiffre-d-affaires").label
     assert "chiffre d'affaires" in label
     assert "logement" in label
+
+
+@statement("ITI-09", "ITI-10")
+def test_a_workshop_and_a_moment_of_group_life_are_not_counted_for_each_other():
+    shown = situation(
+        "itineraire",
+        told("workshop_attended", "2024-03-14", title="Étude de marché"),
+        told("workshop_attended", "2024-04-11", title="Café-témoignages", gathering="community"),
+    )
+    offers = [rule for rule in programme("itineraire").support if isinstance(rule, Offer)]
+    rules = {rule.what: rule.id for rule in offers}
+    assert only(shown.support, rules["workshop"]).count == 1
+    assert only(shown.support, rules["community"]).count == 1
+
+
+@statement("TARN-34")
+def test_a_coach_is_not_the_chamber():
+    shown = situation(
+        "tarn-tns",
+        told("coach_called", "2024-03-18", role="coach"),
+        told("coach_called", "2024-04-15", role="chamber"),
+    )
+    assert only(shown.support, "chambre-consulaire").count == 1

@@ -211,6 +211,7 @@ VALUES: dict[str, dict[str, str]] = {
         "self_employed": "activité indépendante", "salaried": "emploi salarié", "training": "formation",
         "undecided": "pas encore choisi",
     },
+    "workshop_attended.gathering": {"workshop": "atelier", "community": "vie de groupe"},
     "coach_called.role": {
         "coach": "coach certifié", "chamber": "chambre consulaire", "consultant": "consultant", "expert": "expert",
     },
@@ -229,7 +230,8 @@ FIELDS: dict[str, str] = {
     "education": "niveau d'études", "employer": "employeur", "end": "jusqu'au", "evidence": "justificatifs",
     "excluded": "situation d'exclusion", "expected": "réponse attendue le", "feasible": "faisable",
     "field": "domaine", "final": "sans autre recours", "form": "forme", "frequency_months": "rencontres, en mois",
-    "full_time": "temps plein", "funder": "financeur", "grid": "grille", "ground": "motif", "hours": "heures",
+    "full_time": "temps plein", "funder": "financeur",
+    "gathering": "temps", "grid": "grille", "ground": "motif", "hours": "heures",
     "letter": "courrier", "level": "niveau de 0 à 4", "lone_parent": "parent isolé", "meeting": "forme",
     "mission": "mission", "mode": "mode", "month": "mois", "monthly_pay": "salaire net par mois",
     "months": "durée en mois", "months_after": "mois après la sortie", "nature": "nature", "natures": "nature",

@@ -76,6 +76,8 @@ class WorkshopAttended(Fact, frozen=True, kw_only=True, tag="workshop_attended")
 
     label: ClassVar[str] = "Atelier suivi"
     title: Text
+    gathering: Literal["workshop", "community"] = "workshop"
+    """A thematic workshop, or a moment of group life: café-témoignages, time to inspire."""
     hours: Hours = 0
     remote: bool = False
 

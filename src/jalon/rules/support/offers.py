@@ -41,9 +41,16 @@ _RECEIVED: dict[str, tuple[type[Fact], ...]] = {
 }
 
 
+def _is_of(rule: Offer, fact: Fact) -> bool:
+    """Whether what was received is what this rule offers: the right gathering, the right expert."""
+    if isinstance(fact, WorkshopAttended):
+        return fact.gathering == rule.what
+    return not isinstance(fact, CoachCalled) or rule.role in (None, fact.role)
+
+
 def offer(view: View, rule: Offer) -> Support:
     """What is offered, and how often it was taken up."""
-    received = view.told(*_RECEIVED.get(rule.what, ()))
+    received = [fact for fact in view.told(*_RECEIVED.get(rule.what, ())) if _is_of(rule, fact)]
     text = "Proposé à tous"
     text += " : {0} fois, la dernière le {1}." if received else "."
     last = received[-1].on if received else None

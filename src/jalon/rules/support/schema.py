@@ -22,6 +22,8 @@ class Offer(Help):
 
     kind: Literal["offer"]
     what: Literal["workshop", "training", "tutoring", "coach", "community", "option", "posture"]
+    role: Literal["coach", "chamber", "consultant", "expert"] | None = None
+    """With ``coach``, who steps in; anybody by default."""
     pillar: Pillar = "business"
 
 

@@ -37,11 +37,6 @@ class Today:
         """Whether ``day`` is over: it was yesterday or before."""
         return day < FAR and self.reached(day + ONE_DAY)
 
-    def latest_of(self, days: Iterable[date]) -> date | None:
-        """The last of these days that has come."""
-        come = [day for day in days if self.reached(day)]
-        return max(come) if come else None
-
     def year(self) -> int:
         """The calendar year of the day; it changes on the next 1 January."""
         year = self._on.year
@@ -119,11 +114,6 @@ class View:
         """The newest fact of a kind."""
         facts = self._by_kind.get(kind)
         return facts[-1] if facts else None  # type: ignore[return-value]
-
-    def last_of(self, *kinds: type[Fact]) -> Fact | None:
-        """The newest fact among several kinds."""
-        found = [facts[-1] for kind in kinds if (facts := self._by_kind.get(kind))]
-        return max(found, key=_told_in_order) if found else None
 
     def told(self, *kinds: type[Fact]) -> list[Fact]:
         """Facts of several kinds together, oldest first."""

@@ -1,6 +1,5 @@
 """The readings of *bénéfice*: the sources say the word and do not define it (CEA-AMB-3)."""
 
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -144,8 +143,3 @@ def rated(prefix: str, label: str, months: tuple[MonthOfIncome, ...], parameters
 @lru_cache(maxsize=256)
 def _percent(rate: Decimal) -> str:
     return f"{rate.normalize():f}".replace(".", ",") + " %"
-
-
-def span(months: tuple[MonthOfIncome, ...]) -> tuple[date, date]:
-    """First days of the first and the last of these months."""
-    return months[0].month, months[-1].month

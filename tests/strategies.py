@@ -144,6 +144,8 @@ def _simple(kind: inspect.Type) -> SearchStrategy[Any]:
     match kind:
         case inspect.NoneType():
             return st.none()
+        case inspect.TimeType():
+            return st.sampled_from((time(8), time(9, 30), time(16, 45), time(23, 59)))
         case inspect.BoolType():
             return st.booleans()
         case inspect.IntType():

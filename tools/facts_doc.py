@@ -137,6 +137,8 @@ def _plain(kind: inspect.Type) -> str:
             return f"nombre entier de {kind.ge} à {kind.le}"
         case inspect.DateType():
             return "date"
+        case inspect.TimeType():
+            return "heure"
         case inspect.CustomType() if kind.cls is Euros:
             return "montant"
         case _:

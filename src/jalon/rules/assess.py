@@ -37,7 +37,8 @@ def assess(programme: Programme, case: CaseFile, on: date, known_on: date | None
     view = View(facts_in_force(case, on, known_on), today, programme.parameters)
     draft = Draft()
     programme = judging(programme, view)
-    gone = leaving(view) is not None
+    came, left = entry_fact(view), leaving(view)
+    gone = left is not None
     if case.subject != programme.subject:
         _tell_subject(programme, draft)
     eligibility = conditions.assess(view, programme.eligibility, Draft() if gone else draft)
@@ -59,7 +60,9 @@ def assess(programme: Programme, case: CaseFile, on: date, known_on: date | None
         case=case.reference,
         on=on,
         known_on=known_on,
-        standing=_standing(view, gone),
+        standing=_standing(came is not None, gone),
+        entered_on=came.on if came else None,
+        left_on=left.on if left else None,
         eligibility=eligibility,
         grids=grids,
         clocks=clocks,
@@ -77,10 +80,10 @@ def assess(programme: Programme, case: CaseFile, on: date, known_on: date | None
     )
 
 
-def _standing(view: View, gone: bool) -> Literal["outside", "entered", "left"]:
+def _standing(came: bool, gone: bool) -> Literal["outside", "entered", "left"]:
     if gone:
         return "left"
-    return "entered" if entry_fact(view) else "outside"
+    return "entered" if came else "outside"
 
 
 def _tell_subject(programme: Programme, draft: Draft) -> None:

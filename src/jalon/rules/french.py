@@ -1,6 +1,6 @@
 """Sentences in French: dates, amounts, durations as a référent would say them."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 MONTHS = (
@@ -24,6 +24,12 @@ def day(value: date) -> str:
 def full_day(value: date) -> str:
     """A date in letters with its day of the week."""
     return f"{DAYS[value.weekday()]} {day(value)}"
+
+
+def hour(value: time) -> str:
+    """A time of day: « 9 h », « 14 h 30 »."""
+    minutes = f"{HARD}{value.minute:02}" if value.minute else ""
+    return f"{value.hour}{HARD}h{minutes}"
 
 
 def month(value: date) -> str:

@@ -186,6 +186,10 @@ class Situation(Struct, frozen=True, kw_only=True):
     on: date
     known_on: date | None
     standing: Literal["outside", "entered", "left"]
+    entered_on: date | None
+    """Day of entry in the programme."""
+    left_on: date | None
+    """Day of exit from the programme."""
     eligibility: tuple[Eligibility, ...]
     grids: tuple[GridScore, ...]
     clocks: tuple[Clock, ...]

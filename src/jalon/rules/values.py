@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Annotated, Any, NamedTuple
@@ -237,6 +237,31 @@ def _is_a(value: str, kind: Any) -> bool:
     return True
 
 
+_HOUR = re.compile(r"\s*(\d{1,2})\s*(?:[h:.]|$)\s*(\d\d)?\s*(?:min)?", re.ASCII | re.IGNORECASE)
+
+
+def _hour(value: object, kind: inspect.TimeType) -> Misfit | None:
+    if not isinstance(value, str):
+        return _other_type(value, kind)
+    if _is_a(value, Annotated[time, Meta(tz=False)]):
+        return None
+    if _is_a(value, time):
+        return Misfit(
+            f"« {shown(value)} » porte un décalage", f"écrire l'heure du lieu, {_meant_hour(value)}"
+        )
+    return Misfit(
+        f"« {shown(value)} » n'est pas une heure", f"écrire l'heure sous la forme {_meant_hour(value)}"
+    )
+
+
+def _meant_hour(value: str) -> str:
+    """The hour that a text in another form names, as it should be written; an example when none is seen."""
+    found = _HOUR.match(value)
+    if found and int(found[1]) < 24 and int(found[2] or 0) < 60:  # noqa: PLR2004  hours and minutes of a day
+        return f"{int(found[1]):02}:{found[2] or '00'}:00"
+    return "14:30:00"
+
+
 # -- amounts -------------------------------------------------------------------------------------------------------
 
 _TOO_LARGE = re.compile(r"-?\d{11,}(\.\d*)?", re.ASCII)
@@ -278,6 +303,7 @@ _NOUNS: dict[type[inspect.Type], str] = {
     inspect.BoolType: "true (oui) ou false (non), sans guillemets",
     inspect.DateType: "une date, sous la forme 2025-02-28",
     inspect.DateTimeType: "un instant avec son décalage horaire, sous la forme 2025-02-28T09:30:00+01:00",
+    inspect.TimeType: "une heure, sous la forme 14:30:00",
     inspect.CustomType: 'un montant en euros entre guillemets, avec deux décimales au plus, sous la forme "1234.50"',
     inspect.VarTupleType: "une liste entre crochets, sous la forme [ … , … ]",
     inspect.DictType: "un objet entre accolades, sous la forme { … : … }",
@@ -290,5 +316,6 @@ _CHECKS: dict[type[inspect.Type], Callable[[Any, Any], Misfit | None]] = {
     inspect.LiteralType: _choice,
     inspect.DateType: _day,
     inspect.DateTimeType: _instant,
+    inspect.TimeType: _hour,
     inspect.CustomType: _amount,
 }

@@ -1,7 +1,7 @@
 """A fact in full French: what happened, field by field."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -74,10 +74,8 @@ def _value(tag: str, name: str, value: Any, names: Mapping[str, str]) -> str:
         return YES_NO[value]
     if isinstance(value, Decimal):
         return french.euros(value)
-    if isinstance(value, datetime):
-        return french.day(value.date())
-    if isinstance(value, date):
-        return french.month(value) if name in _MONTHS else french.day(value)
+    if isinstance(value, date | time):
+        return _moment(name, value)
     if isinstance(value, tuple):
         return french.listed(tuple(_value(tag, name, item, names) for item in value))
     if isinstance(value, dict):
@@ -86,6 +84,14 @@ def _value(tag: str, name: str, value: Any, names: Mapping[str, str]) -> str:
         return _turnover(value)
     words = VALUES.get(f"{tag}.{name}") or VALUES.get(name, {})
     return words.get(value) or names.get(str(value), str(value))
+
+
+def _moment(name: str, value: date | time) -> str:
+    if isinstance(value, time):
+        return french.hour(value)
+    if isinstance(value, datetime):
+        return french.day(value.date())
+    return french.month(value) if name in _MONTHS else french.day(value)
 
 
 def _turnover(value: Struct) -> str:

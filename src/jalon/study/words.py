@@ -219,7 +219,8 @@ VALUES: dict[str, dict[str, str]] = {
 """French of the codes of facts, by field, or by kind and field where the same name means several things."""
 
 FIELDS: dict[str, str] = {
-    "about": "au sujet de", "action": "action", "actions": "actions proposées", "adults": "adultes",
+    "about": "au sujet de", "agents": "avec", "at": "à", "action": "action",
+    "actions": "actions proposées", "adults": "adultes",
     "amount": "montant par mois", "answers": "réponses", "appointment": "rendez-vous", "assessor": "évaluée par",
     "at_home": "à domicile ou chez les clients", "birth_date": "née le", "body": "instance", "brake": "frein",
     "business": "entreprise", "cancelled_by": "par", "capital_gains": "plus-values réintégrées", "children": "enfants",
@@ -232,7 +233,8 @@ FIELDS: dict[str, str] = {
     "field": "domaine", "final": "sans autre recours", "form": "forme", "frequency_months": "rencontres, en mois",
     "full_time": "temps plein", "funder": "financeur",
     "gathering": "temps", "grid": "grille", "ground": "motif", "hours": "heures",
-    "letter": "courrier", "level": "niveau de 0 à 4", "lone_parent": "parent isolé", "meeting": "forme",
+    "letter": "courrier", "level": "niveau de 0 à 4", "link": "lien de l'appel", "minutes": "durée en minutes",
+ "lone_parent": "parent isolé", "meeting": "forme",
     "mission": "mission", "mode": "mode", "month": "mois", "monthly_pay": "salaire net par mois",
     "months": "durée en mois", "months_after": "mois après la sortie", "nature": "nature", "natures": "nature",
     "objective": "objectif", "of": "qui participe", "on_rsa": "perçoit le RSA", "other_added_back":
@@ -246,7 +248,7 @@ FIELDS: dict[str, str] = {
     "subordinate": "subordonnée à un donneur d'ordre", "summary": "résumé", "takeover": "reprise", "theme": "thème",
     "title": "intitulé", "to": "à", "toward": "vers", "trade": "métier", "turnover": "chiffre d'affaires",
     "union": "union", "until": "jusqu'au", "viable": "viable", "warnings": "avertissements", "way": "issue",
-    "weekly_hours": "heures par semaine", "who": "par", "withdraws": "fait retiré",
+    "weekly_hours": "heures par semaine", "where": "adresse du rendez-vous", "who": "par", "withdraws": "fait retiré",
     "works_for_insertion": "œuvre à l'insertion",
     "income_declared.months": "nombre de mois",
     "rights_and_duties.subject": "soumise aux droits et devoirs", "mission_done.amount": "chiffre d'affaires",

@@ -1,7 +1,7 @@
 """What every fact carries, and the types of its fields."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, cast
 
@@ -49,6 +49,9 @@ Months = Annotated[int, Meta(ge=1, le=120)]
 Count = Annotated[int, Meta(ge=0, le=1000)]
 Stamp = Annotated[datetime, Meta(tz=True)]
 """An instant with its offset from UTC."""
+
+Clock = Annotated[time, Meta(tz=False)]
+"""A time of day, where it happens."""
 
 Scope = Literal["person", "accompaniment"]
 """Whether a fact is true of the person whatever the programme, or of one accompaniment only."""

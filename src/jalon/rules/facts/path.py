@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from .base import Euros, Fact, Key, Months, Text
+from .base import Clock, Euros, Fact, Key, Months, Text
 
 # -- entering ------------------------------------------------------------------------------------------------------
 
@@ -85,10 +85,20 @@ class AppointmentPlanned(Fact, frozen=True, kw_only=True, tag="appointment_plann
     label: ClassVar[str] = "Rendez-vous fixé"
     appointment: Key
     date: date
+    at: Clock | None = None
+    """Time of day at which it starts, where it takes place; ``None``: not said."""
+    minutes: Annotated[int, Meta(ge=5, le=600)] | None = None
+    """How long it is meant to last."""
     meeting: AppointmentKind = "individual"
     place: Place = "operator"
     parties: tuple[Party, ...] = ("person", "operator")
     remote: bool = False
+    where: Text | None = None
+    """Address, room, or how to come."""
+    link: Text | None = None
+    """Address of the call, for an appointment at a distance."""
+    agents: tuple[Key, ...] = ()
+    """The colleagues who take part, by the reference of their account."""
 
 
 class AppointmentHeld(Fact, frozen=True, kw_only=True, tag="appointment_held"):

@@ -51,7 +51,7 @@ test: $(READY) ## run every test
 lint: $(READY) ## check style, types and the layers
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/ruff check $(SOURCES)
-	@$(BIN)/mypy $(SOURCES)
+	@JALON_MODE=test $(BIN)/mypy $(SOURCES)
 	@$(BIN)/lint-imports --no-logo
 
 .PHONY: format

@@ -103,7 +103,7 @@ def _build(argv: Sequence[str]) -> Parser:
     for add in (_programmes, _programme, _compare, _situation, _explain, _timeline):
         add(commands)
     _replay(commands, argv)
-    for add in (_example, _schema, _demo):
+    for add in (_example, _schema, _demo, _serve, _manage):
         add(commands)
     return parser
 
@@ -264,4 +264,23 @@ def _demo(commands: Subparsers) -> None:
     examples = "  jalon demo\n  jalon demo | less\n"
     _command(
         commands, "demo", "Montre Jalon sur le parcours de Delphine, à cinq dates", examples, _later("demo")
+    )
+
+
+# -- the site ------------------------------------------------------------------------------------------------------
+
+
+def _serve(commands: Subparsers) -> None:
+    examples = "  jalon serve\n  jalon serve --host 0.0.0.0 --port 80\n"
+    parser = _command(commands, "serve", "Sert le site jusqu'à Ctrl-C", examples, _later("site", "serve"))
+    parser.add_argument("--host", metavar="ADRESSE", default="127.0.0.1", help="adresse d'écoute")
+    parser.add_argument("--port", metavar="PORT", type=int, default=8000, help="port d'écoute")
+
+
+def _manage(commands: Subparsers) -> None:
+    examples = "  jalon manage migrate\n  jalon manage check --deploy\n"
+    text = "Lance une commande d'administration du site"
+    parser = _command(commands, "manage", text, examples, _later("site", "manage"))
+    parser.add_argument(
+        "arguments", metavar="…", nargs=argparse.REMAINDER, help="la commande et ses arguments"
     )

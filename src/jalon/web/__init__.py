@@ -1,0 +1,1 @@
+"""The site: one application for each thing that a user would name."""

@@ -1,0 +1,1 @@
+"""Who signs in: people, organisations, roles, and what each role may do."""

@@ -1,0 +1,147 @@
+"""From the table of the policy to rows: which cases somebody may see, and by which relation.
+
+Every read of a case starts with ``visible``; every page of one case with ``open_case``, which writes it down.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from jalon.rules.facts import Fact
+from jalon.web.accounts.agents import Agent
+from jalon.web.accounts.models import OrganisationKind
+from jalon.web.accounts.policy import Action, Relation, may, relations
+from jalon.web.kit.clock import now, today
+from jalon.web.trust.services import note_reading
+
+from .models import Case, CaseQuerySet, EmergencyAccess, Share
+from .sensitive import health_ids
+from .store import Stored
+
+
+def visible(agent: Agent, action: Action = Action.SEE) -> CaseQuerySet:
+    """The cases on which somebody may do an action. Nothing when the role may not do it at all."""
+    asked = relations(agent.role, action)
+    if asked is None:
+        return Case.objects.none()
+    scope = Q(pk__in=[])
+    for relation in asked:
+        scope |= _scope(agent, relation)
+    return Case.objects.filter(scope)
+
+
+def mine(agent: Agent) -> Q:
+    """The cases of which somebody is the référent, or stands in for them today."""
+    return Q(referent=agent.membership) | Q(stand_in=agent.membership, stand_in_until__gt=today())
+
+
+def _scope(agent: Agent, relation: Relation) -> Q:
+    here = Q(territory__in=agent.territory_ids)
+    match relation:
+        case Relation.OWN:
+            return here & mine(agent)
+        case Relation.TEAM:
+            return here & Q(organisation=agent.organisation)
+        case Relation.TERRITORY:
+            return here if agent.organisation.kind == OrganisationKind.AUTHORITY else Q(pk__in=[])
+        case Relation.PARTNER:
+            return Q(pk__in=_shared(agent).values("case"))
+        case Relation.PANEL:
+            return here & Q(situation__before_panel=True)
+        case Relation.EMERGENCY:
+            return Q(pk__in=_broken(agent).values("case"))
+
+
+def _shared(agent: Agent) -> QuerySet[Share]:
+    day = today()
+    return Share.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=day), organisation=agent.organisation, since__lte=day
+    )
+
+
+def _broken(agent: Agent) -> QuerySet[EmergencyAccess]:
+    return EmergencyAccess.objects.filter(membership=agent.membership, until__gt=now())
+
+
+def held(agent: Agent, case: Case) -> frozenset[Relation]:
+    """The relations that somebody has to a case, which the policy weighs."""
+    found = set()
+    if case.territory_id in agent.territory_ids:
+        if case.referent_id == agent.membership.pk or _stands_in(agent, case):
+            found.add(Relation.OWN)
+        if case.organisation_id == agent.organisation.pk:
+            found.add(Relation.TEAM)
+        if agent.organisation.kind == OrganisationKind.AUTHORITY:
+            found.add(Relation.TERRITORY)
+        situation = getattr(case, "situation", None)
+        if situation is not None and situation.before_panel:
+            found.add(Relation.PANEL)
+    if _shared(agent).filter(case=case).exists():
+        found.add(Relation.PARTNER)
+    if _broken(agent).filter(case=case).exists():
+        found.add(Relation.EMERGENCY)
+    return frozenset(found)
+
+
+def _stands_in(agent: Agent, case: Case) -> bool:
+    return (
+        case.stand_in_id == agent.membership.pk
+        and case.stand_in_until is not None
+        and case.stand_in_until > today()
+    )
+
+
+@dataclass(frozen=True)
+class Access:
+    """A case, opened by somebody: what they may do with it, and what is hidden from them."""
+
+    agent: Agent
+    case: Case
+    relations: frozenset[Relation]
+
+    def may(self, action: Action) -> bool:
+        """Whether the policy allows this on this case; health asks for the membership's permission besides."""
+        if action is Action.HEALTH and not self.agent.sees_health:
+            return False
+        return may(self.agent.role, action, self.relations)
+
+    def require(self, action: Action) -> None:
+        """Refuse what the policy does not allow. Raises ``PermissionDenied``."""
+        if not self.may(action):
+            raise PermissionDenied
+
+    @cached_property
+    def sees_health(self) -> bool:
+        """Whether health and disability are shown."""
+        return self.may(Action.HEALTH)
+
+    def hidden(self, stored: Stored) -> frozenset[str]:
+        """The ids of the facts of the case that this person may not see."""
+        reserved = {key for key, keeper in stored.reserved.items() if keeper != self.agent.organisation.pk}
+        return frozenset(reserved | (frozenset() if self.sees_health else health_ids(stored.file.facts)))
+
+    def shown(self, stored: Stored) -> tuple[Fact, ...]:
+        """The facts that this person may see."""
+        hidden = self.hidden(stored)
+        facts: tuple[Fact, ...] = stored.file.facts
+        return tuple(fact for fact in facts if fact.id not in hidden)
+
+
+def open_case(agent: Agent, reference: str, what: str, action: Action = Action.SEE) -> Access:
+    """Open a case for one of its pages, and write down that it was read. ``what`` names the page in French.
+
+    Raises ``Http404`` when the person may not even know that it exists, ``PermissionDenied`` when they see it but may
+    not do the action.
+    """
+    case = visible(agent).with_names().select_related("territory").filter(reference=reference).first()
+    if case is None:
+        raise Http404
+    access = Access(agent, case, held(agent, case))
+    access.require(action)
+    allowed = relations(agent.role, Action.SEE) or frozenset()
+    relation = next(one for one in Relation if one in access.relations & allowed)
+    note_reading(agent, what, person_id=case.person_id, case_id=case.pk, relation=relation)
+    return access

@@ -1,0 +1,18 @@
+"""What the accompaniment keeps: the facts, what is projected from them, and who is linked to a case."""
+
+from .case import Case, CaseQuerySet
+from .facts import FactRow, Submission
+from .links import Assignment, EmergencyAccess, Share
+from .projections import Owed, SituationRow
+
+__all__ = [
+    "Assignment",
+    "Case",
+    "CaseQuerySet",
+    "EmergencyAccess",
+    "FactRow",
+    "Owed",
+    "Share",
+    "SituationRow",
+    "Submission",
+]

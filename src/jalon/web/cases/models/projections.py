@@ -1,0 +1,85 @@
+"""What is read off the facts and kept for lists: rebuilt at will, always with the same result."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from jalon.web.accounts.models import Organisation
+
+from .case import Case
+
+
+class SituationRow(models.Model):
+    """Where a case stands: what lists, queues and counts need, not the whole situation, which a page asks anew."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="situation")
+    on = models.DateField()
+    """The day for which it was read."""
+    version = models.DateField()
+    """First day of the version of the programme that judged."""
+    standing = models.CharField(max_length=8)
+    entered_on = models.DateField(null=True)
+    left_on = models.DateField(null=True)
+    phase = models.CharField(max_length=60, blank=True)
+    phase_label = models.CharField(max_length=200, blank=True)
+    phase_since = models.DateField(null=True)
+    limit = models.DateField(null=True)
+    """First day past the maximum of the main clock."""
+    clock = models.CharField(max_length=12, blank=True)
+    """State of the main clock: running, frozen, over…"""
+    extended = models.BooleanField(default=False)
+    weight = models.DecimalField(max_digits=8, decimal_places=6, null=True)
+    """Share of a full-time equivalent that the case weighs."""
+    before_panel = models.BooleanField(default=False)
+    """Referred to the équipe pluridisciplinaire, which has not been followed by a decision."""
+    last_meeting = models.DateField(null=True)
+    next_meeting = models.DateField(null=True)
+    late = models.PositiveSmallIntegerField(default=0)
+    open = models.PositiveSmallIntegerField(default=0)
+    questions = models.PositiveSmallIntegerField(default=0)
+    alerts = models.PositiveSmallIntegerField(default=0)
+    refresh_on = models.DateField(null=True)
+    """The first day on which it must be read again although nothing was recorded; empty: never."""
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index("refresh_on", name="situations_to_refresh")]
+
+    def __str__(self) -> str:
+        return f"{self.standing} {self.on}"
+
+
+class Owed(models.Model):
+    """A line of the queue: something owed, a question that can be answered, an alert."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="owed")
+    line = models.CharField(max_length=160)
+    """Id of the line in the situation."""
+    nature = models.CharField(
+        max_length=10, choices=[("obligation", "à faire"), ("question", "question"), ("alert", "alerte")]
+    )
+    rule = models.CharField(max_length=60)
+    act = models.CharField(max_length=12)
+    """What must be done; ``ask`` for a question, ``look`` for an alert."""
+    owed_by = models.CharField(max_length=12, blank=True)
+    state = models.CharField(max_length=8, blank=True)
+    due = models.DateField(null=True)
+    label = models.CharField(max_length=400)
+    sentence = models.TextField()
+    source = models.CharField(max_length=400)
+    consequence = models.TextField(blank=True)
+    answers = models.JSONField(default=list)
+    """Kinds of fact that answer it, the best first, with the fields already known."""
+    health = models.BooleanField(default=False)
+    """Its reason stands on a health or disability fact."""
+    reserved_to = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    """Its reason stands on a fact that this organisation keeps for itself."""
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["due", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint("case", "line", name="one_row_a_line"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index("due", "id", name="owed_by_due")]
+
+    def __str__(self) -> str:
+        return self.label

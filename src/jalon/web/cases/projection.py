@@ -1,0 +1,161 @@
+"""From a situation to the rows that lists read. Pure but for ``save``: the same facts give the same rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from jalon.programmes.library import programme
+from jalon.rules.assess import assess
+from jalon.rules.base import Alert, Obligation, Question, Reason
+from jalon.rules.casefile import CaseFile
+from jalon.rules.facts.base import encode_euros
+from jalon.rules.facts.path import AppointmentHeld
+from jalon.rules.situation import Situation
+from jalon.rules.view import facts_in_force
+from jalon.study.words import typeset
+
+from .models import Case, Owed, SituationRow
+from .sensitive import health_ids
+from .store import Stored
+
+TO_DO = ("late", "open", "planned")
+_MILLIONTH = Decimal("0.000001")
+
+
+@dataclass(frozen=True)
+class Projection:
+    """The rows of a case on a day."""
+
+    situation: SituationRow
+    owed: tuple[Owed, ...]
+
+
+def situation_of(case: Case, file: CaseFile, on: date, known_on: date | None = None) -> Situation:
+    """What is true of a case on a day: the one evaluator, with the programme of the case."""
+    return assess(programme(case.programme), file, on, known_on)
+
+
+def project(case: Case, stored: Stored, on: date) -> Projection:
+    """The rows of a case as it stands on a day."""
+    found = situation_of(case, stored.file, on)
+    return Projection(
+        situation=_situation_row(case, stored.file, found),
+        owed=tuple(_owed_rows(case, stored, found)),
+    )
+
+
+def save(projection: Projection) -> None:
+    """Write the rows in place of the former ones. Inside the transaction of the facts."""
+    case = projection.situation.case
+    SituationRow.objects.bulk_create(
+        [projection.situation],
+        update_conflicts=True,
+        unique_fields=["case"],
+        update_fields=[f.name for f in SituationRow._meta.concrete_fields if not f.primary_key],
+    )
+    kept = {row.line: row for row in Owed.objects.filter(case=case)}
+    new = {row.line: row for row in projection.owed}
+    Owed.objects.filter(pk__in=[row.pk for line, row in kept.items() if line not in new]).delete()
+    Owed.objects.bulk_create([row for line, row in new.items() if line not in kept])
+    changed = []
+    for line, row in new.items():
+        if line in kept and _values(row) != _values(kept[line]):
+            row.pk = kept[line].pk
+            changed.append(row)
+    if changed:
+        Owed.objects.bulk_update(changed, _OWED_FIELDS)
+
+
+_OWED_FIELDS = [f.name for f in Owed._meta.concrete_fields if f.name not in ("id", "case", "line")]
+
+
+def _values(row: Owed) -> tuple[object, ...]:
+    return tuple(getattr(row, f.attname) for f in Owed._meta.concrete_fields if f.name != "id")
+
+
+# -- the situation -------------------------------------------------------------------------------------------------
+
+
+def _situation_row(case: Case, file: CaseFile, found: Situation) -> SituationRow:
+    definition = programme(case.programme)
+    main = next((clock for clock in found.clocks if clock.reason.rule.id == definition.main_clock), None)
+    states = [line.state for line in found.obligations]
+    meetings = [fact.on for fact in facts_in_force(file, found.on) if isinstance(fact, AppointmentHeld)]
+    return SituationRow(
+        case=case,
+        on=found.on,
+        version=found.version,
+        standing=found.standing,
+        entered_on=found.entered_on,
+        left_on=found.left_on,
+        phase=found.phase.reason.rule.id if found.phase else "",
+        phase_label=found.phase.label if found.phase else "",
+        phase_since=found.phase.since if found.phase else None,
+        limit=main.limit if main else None,
+        clock=main.state if main else "",
+        extended=main.extended if main else False,
+        weight=found.capacity.weight.quantize(_MILLIONTH) if found.capacity else None,
+        before_panel=any(line.owed_by == "panel" and line.state in TO_DO for line in found.obligations),
+        last_meeting=max(meetings, default=None),
+        late=states.count("late"),
+        open=states.count("open") + states.count("planned"),
+        questions=len(found.questions),
+        alerts=len(found.alerts),
+        refresh_on=refresh_on(file, found),
+    )
+
+
+def refresh_on(file: CaseFile, found: Situation) -> date | None:
+    """The first day on which the rows may change with no new fact: a date comes, or a fact told ahead takes effect."""
+    ahead = [fact.on for fact in file.facts if fact.on > found.on]
+    days = [*ahead, *([found.next_change] if found.next_change else [])]
+    return min(days, default=None)
+
+
+# -- the queue -----------------------------------------------------------------------------------------------------
+
+
+def _owed_rows(case: Case, stored: Stored, found: Situation) -> Iterator[Owed]:
+    health = health_ids(stored.file.facts)
+    for line in found.obligations:
+        if line.state in TO_DO:
+            yield _owed(case, stored, line, health)
+    for question in found.questions:
+        yield _owed(case, stored, question, health)
+    for alert in found.alerts:
+        yield _owed(case, stored, alert, health)
+
+
+def _owed(case: Case, stored: Stored, line: Obligation | Question | Alert, health: frozenset[str]) -> Owed:
+    used = facts_used(line.reason)
+    keepers = sorted({stored.reserved[key] for key in used if key in stored.reserved})
+    row = Owed(
+        case=case,
+        line=line.id,
+        rule=line.reason.rule.id,
+        label=typeset(line.label)[:400],
+        sentence=typeset(line.reason.sentence),
+        source=typeset(line.reason.source)[:400],
+        health=bool(used & health),
+        reserved_to_id=keepers[0] if keepers else None,
+        answers=msgspec.to_builtins(getattr(line, "answers", ()), enc_hook=encode_euros),
+    )
+    if isinstance(line, Obligation):
+        row.nature, row.act, row.owed_by, row.state = "obligation", line.act, line.owed_by, line.state
+        row.due, row.consequence = line.due, typeset(line.consequence or "")
+    elif isinstance(line, Question):
+        row.nature, row.act, row.owed_by, row.state = "question", "ask", line.ask, "open"
+    else:
+        row.nature, row.act, row.state = "alert", "look", "open"
+    return row
+
+
+def facts_used(reason: Reason) -> frozenset[str]:
+    """The ids of every fact on which a reason stands, near or far."""
+    found = set(reason.facts)
+    for deeper in reason.because:
+        found |= facts_used(deeper)
+    return frozenset(found)

@@ -1,0 +1,45 @@
+"""What not everybody who sees a case may see: the facts that tell health or disability."""
+
+from collections.abc import Iterable
+
+from jalon.rules.facts import Fact, payload, tag_of
+from jalon.rules.facts.path import PanelDecided, PanelReferred
+from jalon.rules.facts.support import BrakeIdentified, BrakeLifted, SocialReferral
+
+HEALTH_KINDS = frozenset(
+    {
+        "rqth",
+        "incapacity_started",
+        "incapacity_ended",
+        "adapted_support",
+        "compensation_requested",
+        "compensation_obtained",
+        "compensation_refused",
+    }
+)
+"""Kinds of fact that tell health or disability, whatever their fields."""
+
+
+def tells_health(fact: Fact, health_brakes: frozenset[str] = frozenset()) -> bool:
+    """Whether a fact tells health or disability: by its kind, its subject, or the brake that it is about."""
+    if isinstance(fact, BrakeIdentified):
+        return fact.theme == "health"
+    if isinstance(fact, BrakeLifted | SocialReferral):
+        return fact.brake in health_brakes
+    if isinstance(fact, PanelReferred | PanelDecided):
+        return fact.subject == "incapacity"
+    return tag_of(type(fact)) in HEALTH_KINDS
+
+
+def health_ids(facts: Iterable[Fact]) -> frozenset[str]:
+    """The ids of the facts that tell health or disability, with the corrections and withdrawals of them."""
+    told = list(facts)
+    brakes = frozenset(
+        fact.brake for fact in told if isinstance(fact, BrakeIdentified) and tells_health(fact)
+    )
+    found = {fact.id for fact in told if tells_health(fact, brakes)}
+    for fact in told:
+        aim = fact.supersedes or payload(fact).get("withdraws")
+        if aim in found:
+            found.add(fact.id)
+    return frozenset(found)

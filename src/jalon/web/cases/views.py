@@ -1,0 +1,9 @@
+"""Pages of the day and of the case."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def today_page(request: HttpRequest) -> HttpResponse:
+    """What is owed today."""
+    return render(request, "cases/today.html")

@@ -1,0 +1,18 @@
+"""The addresses of the site."""
+
+from django.conf import settings
+from django.urls import include, path
+
+handler403 = "jalon.web.kit.views.refused"
+handler404 = "jalon.web.kit.views.not_found"
+handler500 = "jalon.web.kit.views.broken"
+
+urlpatterns = [
+    path("", include("jalon.web.cases.urls")),
+    path("agenda/", include("jalon.web.agenda.urls")),
+    path("personnes/", include("jalon.web.people.urls")),
+    path("comptes/", include("jalon.web.accounts.urls")),
+    path("compte/", include("allauth.urls")),
+]
+if not settings.PRODUCTION:
+    urlpatterns.append(path("demo/", include("jalon.web.demo.urls")))

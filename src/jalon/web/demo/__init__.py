@@ -1,0 +1,1 @@
+"""The demonstration: fictitious people, and signing in with one click. Never installed in production."""

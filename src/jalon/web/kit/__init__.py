@@ -1,0 +1,1 @@
+"""What the pages of every application share: layout, look, dates, lists, errors."""

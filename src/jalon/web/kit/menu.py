@@ -1,0 +1,38 @@
+"""The places of the site, as the menu lists them for a role."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from jalon.web.accounts.agents import Agent
+from jalon.web.accounts.policy import Action
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu."""
+
+    name: str
+    icon: str
+    address: str
+    current: bool
+
+
+_PLACES: tuple[tuple[str, str, str, Action], ...] = (
+    ("Aujourd'hui", "sun", "today", Action.SEE),
+    ("Agenda", "calendar", "agenda", Action.PLAN),
+    ("Dossiers", "people", "cases", Action.SEE),
+    ("Équipe", "team", "team", Action.ASSIGN),
+    ("Agents", "key", "agents", Action.AGENTS),
+)
+"""Name, icon, name of the address, and what the role must be allowed to do somewhere."""
+
+
+def entries(agent: Agent, path: str) -> list[Entry]:
+    """The places open to somebody, the one where they are marked."""
+    found = []
+    for name, icon, view, action in _PLACES:
+        if agent.may(action):
+            address = reverse(view)
+            found.append(Entry(name, icon, address, path.startswith(address)))
+    return found

@@ -1,0 +1,80 @@
+"""How pages write dates, amounts and icons; built into every template."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from jalon.rules import french
+from jalon.study.dates import relative
+from jalon.study.words import capital, typeset
+from jalon.web.kit.clock import today
+
+register = template.Library()
+
+
+@register.filter
+def jour(value: date | None) -> str:
+    """A day as people say it: « lundi 3 mars », with the year when it is not this one."""
+    if value is None:
+        return ""
+    day = timezone.localdate(value) if isinstance(value, datetime) else value
+    text = french.full_day(day)
+    return text.removesuffix(f" {day.year}") if day.year == today().year else text
+
+
+@register.filter
+def date_longue(value: date | None) -> str:
+    """A date in letters with its year: « 3 mars 2025 »."""
+    if value is None:
+        return ""
+    return french.day(timezone.localdate(value) if isinstance(value, datetime) else value)
+
+
+@register.filter
+def heure(value: time | datetime | None) -> str:
+    """A time of day: « 14 h 30 »."""
+    if value is None:
+        return ""
+    return french.hour(timezone.localtime(value).time() if isinstance(value, datetime) else value)
+
+
+@register.filter
+def dans(value: date | None) -> str:
+    """How far a day is: « demain », « depuis 3 jours »."""
+    return "" if value is None else relative(value, today())
+
+
+@register.filter
+def euros(value: Decimal | None) -> str:
+    """An amount: « 1 234,50 € »; a dash when it is not known."""
+    return "—" if value is None else french.euros(value)
+
+
+@register.filter
+def majuscule(value: str) -> str:
+    """The first letter as a capital."""
+    return capital(value)
+
+
+@register.filter
+def typo(value: str) -> str:
+    """The spaces that French typography asks for."""
+    return typeset(value)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite; silent for screen readers unless it has a label of its own."""
+    from django.templatetags.static import static  # noqa: PLC0415  read once the settings are there
+
+    hidden = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
+    return format_html(
+        '<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>',
+        hidden,
+        static("vendor/icons.svg"),
+        name,
+    )

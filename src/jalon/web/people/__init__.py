@@ -1,0 +1,1 @@
+"""The people accompanied: who they are, how to reach them, their businesses."""

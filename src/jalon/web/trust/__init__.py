@@ -1,0 +1,1 @@
+"""Who read and who wrote what: the two logs that nobody can change."""

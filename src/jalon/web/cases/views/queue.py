@@ -1,4 +1,4 @@
-"""Pages of the day and of the case."""
+"""The day's queue."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,0 +1,5 @@
+"""Recording, correcting and withdrawing facts."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

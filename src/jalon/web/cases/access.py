@@ -25,7 +25,7 @@ from .store import Stored
 def visible(agent: Agent, action: Action = Action.SEE) -> CaseQuerySet:
     """The cases on which somebody may do an action. Nothing when the role may not do it at all."""
     asked = relations(agent.role, action)
-    if asked is None:
+    if asked is None or (action is Action.HEALTH and not agent.sees_health):
         return Case.objects.none()
     scope = Q(pk__in=[])
     for relation in asked:

@@ -10,6 +10,7 @@ import msgspec
 from jalon.programmes.library import programme
 from jalon.rules.assess import assess
 from jalon.rules.base import Alert, Obligation, Question, Reason
+from jalon.rules.capacity import CapacityRule
 from jalon.rules.casefile import CaseFile
 from jalon.rules.facts.base import encode_euros
 from jalon.rules.facts.path import AppointmentHeld
@@ -97,7 +98,7 @@ def _situation_row(case: Case, file: CaseFile, found: Situation) -> SituationRow
         limit=main.limit if main else None,
         clock=main.state if main else "",
         extended=main.extended if main else False,
-        weight=found.capacity.weight.quantize(_MILLIONTH) if found.capacity else None,
+        weight=_weight(found),
         before_panel=any(line.owed_by == "panel" and line.state in TO_DO for line in found.obligations),
         last_meeting=max(meetings, default=None),
         late=states.count("late"),
@@ -106,6 +107,14 @@ def _situation_row(case: Case, file: CaseFile, found: Situation) -> SituationRow
         alerts=len(found.alerts),
         refresh_on=refresh_on(file, found),
     )
+
+
+def _weight(found: Situation) -> Decimal | None:
+    """The share of a full-time equivalent; a place among those of a year takes nobody's time."""
+    line = found.capacity
+    if line is None or not isinstance(line.reason.rule, CapacityRule) or line.reason.rule.kind != "per_fte":
+        return None
+    return line.weight.quantize(_MILLIONTH)
 
 
 def refresh_on(file: CaseFile, found: Situation) -> date | None:

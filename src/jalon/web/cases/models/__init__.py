@@ -2,7 +2,7 @@
 
 from .case import Case, CaseQuerySet
 from .facts import FactRow, Submission
-from .links import Assignment, EmergencyAccess, Share
+from .links import Assignment, EmergencyAccess, SavedFilter, Share
 from .projections import Owed, SituationRow
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "EmergencyAccess",
     "FactRow",
     "Owed",
+    "SavedFilter",
     "Share",
     "SituationRow",
     "Submission",

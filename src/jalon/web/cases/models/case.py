@@ -35,6 +35,8 @@ class Case(models.Model):
     """Who replaces the référent for a time."""
     stand_in_until = models.DateField(null=True)
     """First day on which the replacement is over."""
+    sort_name = models.CharField(max_length=220, default="", blank=True)
+    """Name, first name and number, without accents: the order of lists, in which no two cases are level."""
     opened_at = models.DateTimeField()
 
     objects = CaseQuerySet.as_manager()
@@ -43,6 +45,9 @@ class Case(models.Model):
         ordering: ClassVar[list[str]] = ["pk"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index("territory", "organisation", name="case_by_place"),
+            models.Index("territory", "sort_name", name="case_by_name"),
+            models.Index("organisation", "sort_name", name="case_by_name_in_organisation"),
+            models.Index("referent", "sort_name", name="case_by_name_of_referent"),
         ]
 
     def __str__(self) -> str:

@@ -83,3 +83,21 @@ class EmergencyAccess(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership_id} {self.at:%Y-%m-%d}"
+
+
+class SavedFilter(models.Model):
+    """What somebody asks of the queue, kept under a name."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="saved_filters")
+    name = models.CharField("nom", max_length=60)
+    address = models.CharField(max_length=400)
+    """The query string, which says it all."""
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint("membership", "name", name="one_filter_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

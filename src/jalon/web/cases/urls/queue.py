@@ -6,4 +6,6 @@ from jalon.web.cases.views import queue
 
 urlpatterns = [
     path("", queue.today_page, name="today"),
+    path("filtres/", queue.keep_filter, name="keep_filter"),
+    path("filtres/<int:pk>/oublier/", queue.forget_filter, name="forget_filter"),
 ]

@@ -17,6 +17,7 @@ from jalon.rules.facts.path import AppointmentHeld
 from jalon.rules.situation import Situation
 from jalon.rules.view import facts_in_force
 from jalon.study.words import typeset
+from jalon.web.agenda.projection import appointments
 
 from .models import Case, Owed, SituationRow
 from .sensitive import health_ids
@@ -101,12 +102,19 @@ def _situation_row(case: Case, file: CaseFile, found: Situation) -> SituationRow
         weight=_weight(found),
         before_panel=any(line.owed_by == "panel" and line.state in TO_DO for line in found.obligations),
         last_meeting=max(meetings, default=None),
+        next_meeting=_next_meeting(case, file, found.on),
         late=states.count("late"),
         open=states.count("open") + states.count("planned"),
         questions=len(found.questions),
         alerts=len(found.alerts),
         refresh_on=refresh_on(file, found),
     )
+
+
+def _next_meeting(case: Case, file: CaseFile, on: date) -> date | None:
+    """The day of the next appointment that is planned and of which nothing has been said."""
+    planned = (one.row for one in appointments(case, file))
+    return min((row.day for row in planned if row.state == "planned" and row.day >= on), default=None)
 
 
 def _weight(found: Situation) -> Decimal | None:

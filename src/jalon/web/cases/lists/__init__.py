@@ -1,0 +1,1 @@
+"""Lists of cases: who is followed, where they are, with whom."""

@@ -1,9 +1,10 @@
 """From the facts of a case to the appointments that agendas show. The same facts give the same rows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jalon.rules.casefile import CaseFile
-from jalon.rules.facts import Fact
+from jalon.rules.facts import Fact, Withdrawal
 from jalon.rules.facts.path import (
     AppointmentCancelled,
     AppointmentExcused,
@@ -13,11 +14,13 @@ from jalon.rules.facts.path import (
 )
 from jalon.rules.months import FAR
 from jalon.rules.view import facts_in_force
+from jalon.web.accounts.models import Membership
 from jalon.web.cases.models import Case
+from jalon.web.cases.store import Stored
 
 from .models import Appointment, Attendance
 
-_OUTCOMES: dict[type[Fact], str] = {
+OUTCOMES: dict[type[Fact], str] = {
     AppointmentHeld: "held",
     AppointmentExcused: "excused",
     AppointmentMissed: "missed",
@@ -36,19 +39,37 @@ class Planned:
 
 
 def appointments(case: Case, file: CaseFile) -> tuple[Planned, ...]:
-    """The appointments of a case, planned or told afterwards, each with its latest outcome."""
+    """The appointments of a case that were planned, each with its latest outcome."""
     facts = facts_in_force(file, FAR)
     plans = {fact.appointment: fact for fact in facts if isinstance(fact, AppointmentPlanned)}
-    outcomes = {key: fact for fact in facts if type(fact) in _OUTCOMES and (key := _key(fact))}
-    return tuple(_planned(case, plan, outcomes.get(key)) for key, plan in plans.items())
+    outcomes = {key: fact for fact in facts if type(fact) in OUTCOMES and (key := key_of(fact))}
+    history = _history(file.facts) if plans else {}
+    return tuple(
+        _planned(case, plan, outcomes.get(key), history.get(key, [plan])) for key, plan in plans.items()
+    )
 
 
-def _key(fact: Fact) -> str | None:
+def key_of(fact: Fact) -> str | None:
+    """The appointment that a fact is about."""
     key: str | None = getattr(fact, "appointment", None)
     return key
 
 
-def _planned(case: Case, plan: AppointmentPlanned, outcome: Fact | None) -> Planned:
+def _history(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
+    """All that was ever written about each appointment, corrected and withdrawn entries included."""
+    found: dict[str, list[Fact]] = {}
+    about: dict[str, str] = {}
+    told = sorted(facts, key=lambda fact: (fact.recorded_at, fact.id))
+    for fact in told:
+        key = about.get(fact.withdraws) if isinstance(fact, Withdrawal) else key_of(fact)
+        if key:
+            about[fact.id] = key
+            found.setdefault(key, []).append(fact)
+    return found
+
+
+def _planned(case: Case, plan: AppointmentPlanned, outcome: Fact | None, history: list[Fact]) -> Planned:
+    colleagues = tuple(sorted({_membership(one) for one in plan.agents if _membership(one)}))
     row = Appointment(
         case=case,
         key=plan.appointment,
@@ -61,11 +82,13 @@ def _planned(case: Case, plan: AppointmentPlanned, outcome: Fact | None) -> Plan
         link=plan.link or "",
         parties=list(plan.parties),
         remote=plan.remote,
-        state=_OUTCOMES[type(outcome)] if outcome else "planned",
+        state=OUTCOMES[type(outcome)] if outcome else "planned",
         planned_by_fact=plan.id,
         outcome_fact=outcome.id if outcome else "",
+        sequence=len(history) - 1,
+        changed_at=max(fact.recorded_at for fact in history),
     )
-    return Planned(row, tuple(sorted(_membership(one) for one in plan.agents if _membership(one))))
+    return Planned(row, colleagues)
 
 
 def _membership(reference: str) -> int:
@@ -74,9 +97,11 @@ def _membership(reference: str) -> int:
     return int(number) if reference.startswith(AGENT) and number.isdigit() else 0
 
 
-def save(case: Case, file: CaseFile) -> None:
+def save(case: Case, stored: Stored) -> None:
     """Write the appointments of a case in place of the former ones."""
-    planned = appointments(case, file)
+    planned = _with_known_colleagues(appointments(case, stored.file))
+    for one in planned:
+        one.row.reserved_to_id = stored.reserved.get(one.row.planned_by_fact)
     Appointment.objects.filter(case=case).exclude(key__in=[one.row.key for one in planned]).delete()
     Appointment.objects.bulk_create(
         [one.row for one in planned],
@@ -89,15 +114,29 @@ def save(case: Case, file: CaseFile) -> None:
     _save_attendances(case, planned)
 
 
+def _with_known_colleagues(planned: tuple[Planned, ...]) -> tuple[Planned, ...]:
+    """A file that comes from elsewhere may name colleagues that this site does not have: they are left out."""
+    named = {colleague for one in planned for colleague in one.colleagues}
+    known = set(Membership.objects.filter(pk__in=named).values_list("pk", flat=True)) if named else set()
+    kept = []
+    for one in planned:
+        colleagues = tuple(colleague for colleague in one.colleagues if colleague in known)
+        one.row.attended = bool(colleagues)
+        kept.append(Planned(one.row, colleagues))
+    return tuple(kept)
+
+
 def _save_attendances(case: Case, planned: tuple[Planned, ...]) -> None:
     ids = dict(Appointment.objects.filter(case=case).values_list("key", "pk"))
-    wanted = {(ids[one.row.key], colleague) for one in planned for colleague in one.colleagues}
+    wanted = {
+        (ids[one.row.key], colleague, one.row.day) for one in planned for colleague in one.colleagues
+    }
     there = Attendance.objects.filter(appointment__case=case)
-    former = {(row.appointment_id, row.membership_id): row.pk for row in there}
-    Attendance.objects.filter(pk__in=[pk for pair, pk in former.items() if pair not in wanted]).delete()
+    former = {(row.appointment_id, row.membership_id, row.day): row.pk for row in there}
+    Attendance.objects.filter(pk__in=[pk for who, pk in former.items() if who not in wanted]).delete()
     Attendance.objects.bulk_create(
         [
-            Attendance(appointment_id=appointment, membership_id=colleague)
-            for appointment, colleague in sorted(wanted - former.keys())
+            Attendance(appointment_id=appointment, membership_id=colleague, day=day)
+            for appointment, colleague, day in sorted(wanted - former.keys())
         ]
     )

@@ -167,4 +167,4 @@ def reproject(case: Case, on: date) -> None:
     """Read the case again as it stands on a day, and write what lists show of it."""
     stored = store.load(case)
     projection.save(projection.project(case, stored, on))
-    agenda.save(case, stored.file)
+    agenda.save(case, stored)

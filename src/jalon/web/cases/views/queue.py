@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jalon.programmes.library import programmes
 from jalon.web.accounts.policy import Action
+from jalon.web.cases.links import emergency
 from jalon.web.cases.queue import queries, saved
 from jalon.web.cases.queue.doing import dress
 from jalon.web.cases.queue.filters import ME, TEAM, WHENS, Filters
@@ -35,6 +36,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
         "colleagues": queries.colleagues(agent) if agent.may(Action.TEAM_QUEUE) else [],
         "everything": filters.but(quand="tout"),
         "all_groups": filters.but(groupe=""),
+        "emergencies": emergency.unseen(agent),
         "saved": saved.saved(agent),
         "team_allowed": agent.may(Action.TEAM_QUEUE),
         "me": ME,

@@ -12,7 +12,7 @@ class _Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class _Colleagues(forms.ModelMultipleChoiceField):
+class _Colleagues(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic for mypy only
     def label_from_instance(self, obj: Membership) -> str:
         """Colleagues go by their name; their organisation goes without saying."""
         return obj.user.name

@@ -71,6 +71,10 @@ statements: $(READY) ## list the statements of the sources and the tests that sh
 facts-doc: $(READY) ## write again the reference of facts in docs/dossier.md
 	@$(BIN)/python tools/facts_doc.py
 
+.PHONY: rights-doc
+rights-doc: $(READY) ## write again the tables of docs/droits.md
+	@$(BIN)/python tools/rights_doc.py
+
 .PHONY: lock
 lock: ## compile the pinned versions again (UPGRADE=1 takes the newest)
 	@$(find_python) tools/bootstrap.py lock $(if $(UPGRADE),--upgrade)

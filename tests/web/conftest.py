@@ -1,0 +1,33 @@
+"""What the tests of the site share: the database asked for, the day, a strict reading of templates."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+from django.conf import settings
+from tests.web.cast import Cast, make_cast
+
+GUARDED = ("cases_factrow", "trust_reading", "trust_writing")
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def clock() -> Iterator[Callable[[str], None]]:
+    """Sets the day that the site believes it is: ``clock("2026-03-01")``."""
+    former = settings.ENV
+
+    def set_day(text: str) -> None:
+        settings.ENV = former.model_copy(update={"today": date.fromisoformat(text)})
+
+    yield set_day
+    settings.ENV = former
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """A few people with known roles; see ``cast.py``."""
+    return make_cast()

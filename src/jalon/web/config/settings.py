@@ -202,6 +202,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
+if not PRODUCTION:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # files are served where they are, and this folder stays empty
 MEDIA_ROOT = ENV.home.resolve() / "files"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

@@ -1,0 +1,140 @@
+"""Every address, with every role, in every territory, and signed out: allowed or refused as the policy says.
+
+An address that is not in the table below fails: whoever adds a page says who may open it.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.cases import fact
+from tests.web.cast import access, agent, case_for, client_of
+
+from jalon.web.accounts.models import Membership
+from jalon.web.accounts.policy import Action
+from jalon.web.cases.access import Access, held, visible
+from jalon.web.cases.links import handover, sharing
+from jalon.web.cases.models import Case
+
+pytestmark = pytest.mark.django_db
+
+LIBRARY = ("allauth", "django.")
+"""Addresses whose views are a library's: signing in, second factor. They know no case."""
+ANYBODY = "signed in, whatever the role"
+PUBLIC = "open to who is signed out"
+
+TABLE: dict[str, Action | str] = {
+    "today": ANYBODY,
+    "keep_filter": ANYBODY,
+    "forget_filter": ANYBODY,
+    "cases": ANYBODY,
+    "team": Action.ASSIGN,
+    "handover": Action.ASSIGN,
+    "take_back": Action.ASSIGN,
+    "emergency": Action.BREAK_GLASS,
+    "emergency_seen": ANYBODY,
+    "share": Action.SHARE,
+    "stop_sharing": Action.SHARE,
+}
+"""What it takes to open an address: an action of the policy, on the case when the address names one."""
+POSTS = {"keep_filter", "forget_filter", "stop_sharing", "emergency_seen"}
+"""Addresses that only take what is sent."""
+
+
+def addresses() -> Iterator[tuple[str, URLPattern]]:
+    """Our own addresses, by their names."""
+    yield from _walk(get_resolver().url_patterns)
+
+
+def _walk(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns)
+        elif not pattern.callback.__module__.startswith(LIBRARY):
+            yield pattern.name or str(pattern.pattern), pattern
+
+
+NAMES = sorted({name for name, _ in addresses()})
+
+
+@pytest.fixture
+def world(cast):
+    """A case of Alice's that a partner shares, and what the addresses ask to be named."""
+    case = case_for(cast.alice, [fact("accompaniment_started", "2026-03-02")])
+    share = sharing.share(access(cast.alice, case), cast.partner, "Atelier", None)
+    name = handover.hand_over(agent(cast.alice), [case], [cast.bob], until=None, reason="Essai")
+    handover.take_back(agent(cast.alice), name)
+    return {
+        "case": Case.objects.get(pk=case.pk),
+        "reference": case.reference,
+        "pk": {"stop_sharing": share.pk, "handover": cast.alice.pk}.get,
+        "name": name,
+    }
+
+
+def path_of(name: str, pattern: URLPattern, world: dict) -> str:
+    """The address, with what it names."""
+    given = {}
+    for key in pattern.pattern.converters:
+        value = world[key]
+        given[key] = value(name, 1) if callable(value) else value
+    return reverse(name, kwargs=given)
+
+
+def expected(member: Membership, name: str, pattern: URLPattern, case: Case) -> set[int]:
+    """The answers that the policy allows."""
+    asked = TABLE[name]
+    fine = {200, 302, 400, 405, 409, 422}
+    if asked == ANYBODY:
+        return fine | {404}
+    who = agent(member)
+    if "reference" not in pattern.pattern.converters:
+        # The role is enough to open the page; what it then names may not be theirs to know.
+        return (fine | {404}) if who.may(asked) else {403}
+    if not visible(who).filter(pk=case.pk).exists():
+        return {404}
+    return fine if Access(who, case, held(who, case)).may(asked) else {403}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_address_says_who_may_open_it(name):
+    assert name in TABLE
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_is_signed_out_is_sent_to_sign_in(world, name):
+    (pattern,) = [pattern for one, pattern in addresses() if one == name]
+    ask = Client().post if name in POSTS else Client().get
+    answer = ask(path_of(name, pattern, world))
+    if TABLE[name] == PUBLIC:
+        assert answer.status_code in {200, 302, 404, 405}
+    else:
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/compte/login/")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_address_opens_to_whom_the_policy_says(cast, world, name):
+    if TABLE[name] == PUBLIC:
+        pytest.skip("open to anybody")
+    (pattern,) = [pattern for one, pattern in addresses() if one == name]
+    for who, member in cast.everybody.items():
+        client = client_of(member)
+        ask = client.post if name in POSTS else client.get
+        case = Case.objects.with_names().get(pk=world["case"].pk)
+        answer = ask(path_of(name, pattern, world)).status_code
+        assert answer in expected(member, name, pattern, case), (who, name, answer)
+
+
+def test_no_line_of_the_table_is_out_of_date():
+    assert set(TABLE) <= set(NAMES)
+
+
+def test_somebody_without_a_role_any_more_opens_nothing(cast, world):
+    Membership.objects.filter(pk=cast.bob.pk).update(until="2026-06-01")
+    for name, pattern in addresses():
+        if TABLE[name] == PUBLIC:
+            continue
+        ask = client_of(cast.bob).post if name in POSTS else client_of(cast.bob).get
+        assert ask(path_of(name, pattern, world)).status_code in {403, 404, 302}

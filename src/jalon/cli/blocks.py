@@ -10,11 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from jalon.rules.base import ACTORS, Line, Obligation, Reason, State
-from jalon.rules.french import day, duration
-from jalon.rules.situation import Clock, Situation, Step
+from jalon.rules.french import day
+from jalon.rules.situation import Clock, Step
 from jalon.study.amounts import said_step
+from jalon.study.clocks import share
 from jalon.study.dates import lateness, relative
-from jalon.study.words import CLOCK_STATES, STATES
+from jalon.study.words import STATES
 
 from .output import hanging, indented, words
 
@@ -102,35 +103,14 @@ def in_order(lines: Sequence[Obligation]) -> list[Obligation]:
 # -- clocks --------------------------------------------------------------------------------------------------------
 
 
-def clock_text(clock: Clock) -> str:
-    """What has passed of a clock and what is left."""
-    if clock.start is None:
-        return f"{CLOCK_STATES[clock.state]} ({clock.max_months} mois au plus)"
-    elapsed = clock.elapsed
-    said = f"{duration(elapsed.months, elapsed.days)} écoulés"
-    if clock.state == "stopped":
-        return f"{said}, {CLOCK_STATES[clock.state]}"
-    if clock.state == "over" and clock.limit:
-        return f"{said} ; terme passé depuis le {day(clock.limit)}"
-    left = f"il reste {duration(elapsed.left_months, elapsed.left_days)}"
-    frozen = f" ; {CLOCK_STATES['frozen']}" if clock.state == "frozen" else ""
-    return f"{said}, {left}{frozen}"
-
-
 def bar(clock: Clock) -> Text:
     """How much of a clock has passed, as a bar of text."""
-    if clock.start is None or clock.limit is None:
+    part = share(clock)
+    if part is None:
         return Text("·" * BAR, style="dim")
-    past = _days(clock.elapsed.months, clock.elapsed.days)
-    whole = max(past + _days(clock.elapsed.left_months, clock.elapsed.left_days), Decimal(1))
-    full = BAR if clock.state == "over" else min(BAR, int(past / whole * BAR + Decimal("0.5")))
+    full = int(part * BAR + Decimal("0.5"))
     style = "red" if clock.state == "over" else "yellow" if clock.state == "frozen" else "cyan"
     return Text.assemble(("█" * full, style), ("░" * (BAR - full), "dim"))
-
-
-def _days(months: int, days: int) -> Decimal:
-    """Months and days as days, for the length of a bar only."""
-    return Decimal(months) * Decimal("30.44") + days
 
 
 # -- computations --------------------------------------------------------------------------------------------------
@@ -153,11 +133,3 @@ def lacks(reasons: Sequence[Reason]) -> Iterator[RenderableType]:
     """What is missing, one line each."""
     for reason in reasons:
         yield hanging("– ", words(reason.sentence))
-
-
-def next_change_text(situation: Situation) -> str:
-    """When the situation changes if nothing happens."""
-    if situation.next_change is None:
-        return "Sans fait nouveau, plus rien ne changera."
-    when = situation.next_change
-    return f"Sans fait nouveau, rien ne change avant le {day(when)} ({relative(when, situation.on)})."

@@ -16,12 +16,13 @@ from jalon.rules.base import ACTORS, Obligation, Reason
 from jalon.rules.french import day, full_day
 from jalon.rules.situation import Situation
 from jalon.study.changes import Change, changes
+from jalon.study.clocks import clock_text, next_change_text
 from jalon.study.dates import lateness, relative
 from jalon.study.export import situation_to_json
 from jalon.study.strip import AFTER, HELD, strip
 from jalon.study.words import STATES, VERDICTS, capital, many
 
-from .blocks import MARKS, bar, by_urgency, clock_text, next_change_text, reason_text
+from .blocks import MARKS, bar, by_urgency, reason_text
 from .inputs import Asked, find_programme, read_case
 from .output import console, emit_json, hanging, indented, reading_width, words
 

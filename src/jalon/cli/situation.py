@@ -25,17 +25,16 @@ from jalon.rules.situation import (
     Target,
 )
 from jalon.study.amounts import monthly
+from jalon.study.clocks import clock_text, next_change_text
 from jalon.study.export import situation_to_json
 from jalon.study.words import ALERTS, PILLARS, STANDINGS, TARGET_STATES, VERDICTS, capital
 
 from .blocks import (
     bar,
     by_urgency,
-    clock_text,
     in_order,
     lacks,
     line_block,
-    next_change_text,
     obligation_row,
     reason_text,
     steps_grid,

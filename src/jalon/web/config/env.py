@@ -43,6 +43,8 @@ class Environment(BaseSettings):
     """Keys no longer used to sign, still accepted while what they signed expires."""
     data_key: SecretStr = SecretStr("")
     """Encrypts social security numbers at rest; at least 50 characters in production."""
+    former_data_keys: list[SecretStr] = []
+    """Keys by which numbers were encrypted before, until ``jalon manage renew_data_key`` has run."""
     database: str = ""
     """Address of the database: ``sqlite:////srv/jalon/jalon.sqlite3`` or ``postgresql://…``."""
     home: Path = Path("var")

@@ -17,6 +17,7 @@ WEB = Path(__file__).parent.parent
 SECRET_KEY = ENV.secret_key.get_secret_value() or "only-for-a-demonstration-on-one-s-own-machine-0123456789"
 SECRET_KEY_FALLBACKS = [key.get_secret_value() for key in ENV.former_secret_keys]
 DATA_KEY = ENV.data_key.get_secret_value() or "only-for-a-demonstration-on-one-s-own-machine-9876543210"
+FORMER_DATA_KEYS = [key.get_secret_value() for key in ENV.former_data_keys]
 DEBUG = False
 ALLOWED_HOSTS = ENV.hosts or ["localhost", "127.0.0.1", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ENV.hosts]

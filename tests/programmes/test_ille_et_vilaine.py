@@ -55,7 +55,7 @@ def test_in_march_the_diagnosis_lacks_its_meeting_of_three_which_is_planned():
     assert steps(situation) == ["done", "done", "next"]
     owed = c.obligation(situation, "diagnostic-tripartite:etape")
     assert (owed.state, owed.due) == ("planned", date(2019, 3, 28))
-    assert situation.next_change == date(2019, 3, 29)
+    assert situation.next_change == date(2019, 3, 28)  # from that day on, one can tell what became of it
 
 
 @statement("IV-21", "IV-32", "IV-49")

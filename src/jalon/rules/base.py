@@ -145,6 +145,29 @@ class Reason(Struct, frozen=True):
         return self.rule.source.cited
 
 
+class Answer(Struct, frozen=True):
+    """A fact that would answer a line: its kind, and what the rule already knows of it.
+
+    A person has only to say the rest: what the kind requires and ``fields`` does not tell, and what ``asks`` names.
+    """
+
+    kind: str
+    """The word that names the kind of fact in JSON: ``letter_sent``."""
+    fields: tuple[tuple[str, Any], ...] = ()
+    """Fields of the fact with their values, ``on`` included where the rule knows the day."""
+    asks: tuple[str, ...] = ()
+    """Fields that the kind leaves optional, and without which the fact would not answer."""
+    completes: str | None = None
+    """Id of the fact to correct: it keeps all that it says, save for ``fields`` and ``asks``."""
+    by: date | None = None
+    """The fact answers only if it was true on this day or before; ``None``: any day will do."""
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """The fields that the rule knows, by their names."""
+        return dict(self.fields)
+
+
 class Line(Struct, frozen=True, kw_only=True):
     """One line of a situation: never without its reason."""
 
@@ -158,6 +181,8 @@ class Question(Line, frozen=True, kw_only=True):
     """Something not known that somebody can answer."""
 
     ask: Actor
+    answers: tuple[Answer, ...] = ()
+    """The facts that would answer, the best first."""
 
 
 class Alert(Line, frozen=True, kw_only=True):
@@ -185,6 +210,8 @@ class Obligation(Line, frozen=True, kw_only=True):
     done_on: date | None = None
     then: str | None = None
     """What follows if it is missed, where the rule itself implies it."""
+    answers: tuple[Answer, ...] = ()
+    """The facts that would show it done, or move it on, the best first; none once nothing is left to do."""
 
     @property
     def consequence(self) -> str | None:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from pydantic import BeforeValidator, Field
 
-from .base import Actor, Alert, Model, Obligation, Question, Reason, Rule, Slug, as_tuple
+from .base import Actor, Alert, Answer, Model, Obligation, Question, Reason, Rule, Slug, as_tuple
 from .facts import Fact
 from .facts.contract import ContractSigned
 from .facts.path import (
@@ -34,6 +34,21 @@ ORIGINS: dict[Origin, str] = {
     "rsa_opened": "l'ouverture du droit au RSA",
     "activity_started": "le début de l'activité",
 }
+
+
+_STARTS: dict[Origin, Answer] = {
+    "entry": Answer("accompaniment_started"),
+    "orientation": Answer("orientation"),
+    "first_contract": Answer("contract_signed"),
+    "first_appointment": Answer("appointment_held"),
+    "rsa_opened": Answer("rsa_opened"),
+    "activity_started": Answer("business_registered"),
+}
+"""The fact that tells each origin."""
+
+
+_LEAVE = (Answer("exited"),)
+"""What comes at the end is told by leaving the programme."""
 
 
 class Freeze(Model):
@@ -217,10 +232,13 @@ def _not_started(view: View, rule: ClockRule, draft: Draft) -> Clock:
     reason = Reason(
         rule, "La durée se comptera depuis {0}, qui n'est pas encore enregistré.", (listed_origins(rule),)
     )
-    if entry(view):
+    if (
+        entry(view) and _origin(view, rule) is None
+    ):  # one that is known and still to come asks nothing of anybody
+        missing = tuple(_STARTS[origin] for origin in rule.origin if _origin_day(view, origin) is None)
         draft.questions.append(
             Question(id=f"{rule.id}:question", label=f"Depuis quand compter : {rule.label}", reason=reason,
-                     ask="referent")
+                     ask="referent", answers=missing)
         )  # fmt: skip
     return Clock(
         id=rule.id, label=rule.label, reason=reason, state="not_started", start=None, limit=None,
@@ -326,7 +344,7 @@ def _owe_the_end(view: View, run: Running, months: int, limit: date, draft: Draf
         draft.obligations.append(
             Obligation(
                 id=f"{rule.id}:fin", label="Décider de la suite : " + rule.at_end, reason=reason, act="decide",
-                owed_by=rule.owed_by, state="late" if over else "open", due=add_days(limit, -1),
+                owed_by=rule.owed_by, state="late" if over else "open", due=add_days(limit, -1), answers=_LEAVE,
             )
         )  # fmt: skip
     if rule.extension and months < rule.extension.to_months:
@@ -358,9 +376,15 @@ def _owe_the_extension(view: View, rule: Extension, limit: date, draft: Draft) -
         Obligation(
             id=f"{rule.id}:decision", label="Se prononcer sur la dérogation", reason=reason, act="decide",
             owed_by=rule.decided_by, state="late" if late else "open", due=add_days(limit, -1),
-            then="sans accord, l'accompagnement s'arrête à son terme normal",
+            then="sans accord, l'accompagnement s'arrête à son terme normal", answers=_decisions(rule, asked),
         )
     )  # fmt: skip
+
+
+def _decisions(rule: Extension, asked: ExtensionAsked) -> tuple[Answer, ...]:
+    """The extension asked for is granted, or refused, by the body that decides."""
+    body = ("body", rule.body)
+    return Answer("extension_granted", (body, ("ground", asked.ground))), Answer("extension_refused", (body,))
 
 
 def _extension_question(rule: Extension, limit: date) -> Question:
@@ -370,6 +394,8 @@ def _extension_question(rule: Extension, limit: date) -> Question:
         "La durée normale s'achève le {0}. Aller jusqu'à {1} mois reste exceptionnel ; motifs admis : {2}.",
         (limit, rule.to_months, grounds),
     )
+    asks = tuple(Answer("extension_asked", (("ground", ground.id),)) for ground in rule.grounds)
     return Question(
-        id=f"{rule.id}:question", label="Demander la dérogation de durée ?", reason=reason, ask="referent"
-    )
+        id=f"{rule.id}:question", label="Demander la dérogation de durée ?", reason=reason, ask="referent",
+        answers=asks or (Answer("extension_asked"),),
+    )  # fmt: skip

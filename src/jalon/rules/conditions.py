@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
+from msgspec.structs import replace
 from pydantic import BeforeValidator, Field
 
-from .base import Actor, Question, Reason, Rule, Tri, as_tuple
+from .base import Actor, Answer, Question, Reason, Rule, Tri, as_tuple
 from .facts import Fact
 from .facts.business import ProjectDeclared
 from .facts.path import Orientation
@@ -70,6 +71,26 @@ class Verdict(NamedTuple):
     values: tuple[object, ...] = ()
     facts: tuple[str, ...] = ()
     ask: Actor = "person"
+    answers: tuple[Answer, ...] = ()
+    """The facts that would tell it, the best first, when it is not known."""
+
+
+def _either(kind: str, field: str) -> tuple[Answer, Answer]:
+    """Yes, or no, in one field of a fact."""
+    return Answer(kind, ((field, True),)), Answer(kind, ((field, False),))
+
+
+_RIGHT = (Answer("rsa_opened"), Answer("rsa_closed"))
+_DUTIES = _either("rights_and_duties", "subject")
+_RQTH = _either("rqth", "recognised")
+_ORIENTED = (Answer("orientation"),)
+_LOOKING = (
+    Answer("unemployment_declared", asks=("since",)),
+    Answer("unemployment_declared", (("since", None),)),
+)
+_REGISTERED = (Answer("business_registered"),)
+_PROJECT = (Answer("project_declared"),)
+_EDUCATION = (Answer("person_described", asks=("education",)),)
 
 
 def assess(view: View, conditions: tuple[Condition, ...], draft: Draft) -> tuple[Eligibility, ...]:
@@ -90,9 +111,10 @@ def _judge(view: View, rule: Condition, draft: Draft) -> Eligibility:
     if verdict.tri == "unknown":
         draft.questions.append(
             Question(
-                id=f"{rule.id}:question", label=f"À établir : {rule.label}", reason=reason, ask=verdict.ask
+                id=f"{rule.id}:question", label=f"À établir : {rule.label}", reason=reason, ask=verdict.ask,
+                answers=verdict.answers,
             )
-        )
+        )  # fmt: skip
     return Eligibility(id=rule.id, label=rule.label, reason=reason, verdict=verdict.tri)
 
 
@@ -141,12 +163,19 @@ def _at_entry[F: Fact](view: View, facts: list[F]) -> F | None:
     return before[-1] if before else None
 
 
+def _before_entry(view: View, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """What is judged on the day of entry is only answered by what was true by then."""
+    judged = _day_of_judgement(view)
+    return tuple(replace(answer, by=judged) for answer in answers) if judged else answers
+
+
 def _rsa_open(view: View) -> Verdict:
     tri, fact = rsa_right(view, _day_of_judgement(view))
     if fact is None:
         return Verdict(
-            "unknown", "Le droit au RSA n'est pas connu à l'entrée : demander l'attestation.", ask="payer"
-        )
+            "unknown", "Le droit au RSA n'est pas connu à l'entrée : demander l'attestation.", ask="payer",
+            answers=_before_entry(view, _RIGHT),
+        )  # fmt: skip
     text = (
         "Le droit au RSA est ouvert depuis le {0}."
         if tri == "yes"
@@ -159,8 +188,9 @@ def _rights_and_duties(view: View) -> Verdict:
     fact = _at_entry(view, view.all(RightsAndDuties))
     if fact is None:
         return Verdict(
-            "unknown", "On ne sait pas si la personne est soumise aux droits et devoirs.", ask="payer"
-        )
+            "unknown", "On ne sait pas si la personne est soumise aux droits et devoirs.", ask="payer",
+            answers=_before_entry(view, _DUTIES),
+        )  # fmt: skip
     said = "est" if fact.subject else "n'est pas"
     return Verdict(
         "yes" if fact.subject else "no",
@@ -194,25 +224,34 @@ def _not_registered(view: View) -> Verdict:
     project = view.last(ProjectDeclared)
     if project:
         return Verdict("no", "Le projet décrit le {0} n'est pas immatriculé.", (project.on,), ids(project))
-    return Verdict("unknown", "On ne sait pas si l'entreprise est immatriculée.")
+    answers = (*_before_entry(view, _REGISTERED), *_PROJECT)
+    return Verdict("unknown", "On ne sait pas si l'entreprise est immatriculée.", answers=answers)
 
 
 def _project(view: View) -> Verdict:
     fact = view.first(ProjectDeclared)
     if fact is None:
-        return Verdict("unknown", "Aucun projet d'activité indépendante n'est encore décrit.")
+        return Verdict(
+            "unknown", "Aucun projet d'activité indépendante n'est encore décrit.", answers=_PROJECT
+        )
     return Verdict("yes", "La personne porte un projet, décrit le {0}.", (fact.on,), ids(fact))
 
 
 def _project_or_registered(view: View) -> Verdict:
     registered = _registered(view)
-    return registered if registered.tri == "yes" else _project(view)
+    if registered.tri == "yes":
+        return registered
+    project = _project(view)
+    if project.tri == "unknown" and registered.tri == "unknown":
+        return project._replace(answers=registered.answers)
+    return project
 
 
 def _rqth(view: View) -> Verdict:
     fact = _at_entry(view, view.all(DisabilityRecognised))
     if fact is None:
-        return Verdict("unknown", "On ne sait pas si la personne a une RQTH.")
+        text = "On ne sait pas si la personne a une RQTH."
+        return Verdict("unknown", text, answers=_before_entry(view, _RQTH))
     if not fact.recognised:
         return Verdict("no", "La personne a dit le {0} ne pas avoir de RQTH.", (fact.on,), ids(fact))
     if fact.until and _has_come(view, add_one(fact.until)):
@@ -237,7 +276,7 @@ def _described(view: View, field: str) -> tuple[object | None, PersonDescribed |
 def _education(view: View) -> Verdict:
     value, fact = _described(view, "education")
     if fact is None:
-        return Verdict("unknown", "Le niveau d'études n'est pas connu.")
+        return Verdict("unknown", "Le niveau d'études n'est pas connu.", answers=_EDUCATION)
     below = value == "below_bac"
     return Verdict(
         "yes" if below else "no",
@@ -250,7 +289,8 @@ def _education(view: View) -> Verdict:
 def _yes_or_no(view: View, field: str, what: str) -> Verdict:
     value, fact = _described(view, field)
     if fact is None:
-        return Verdict("unknown", f"On ne sait pas si la personne {what}.")
+        answers = _either("person_described", field)
+        return Verdict("unknown", f"On ne sait pas si la personne {what}.", answers=answers)
     said = "oui" if value else "non"
     return Verdict(
         "yes" if value else "no", f"La personne {what} : {{1}}, dit le {{0}}.", (fact.on, said), ids(fact)
@@ -268,25 +308,39 @@ def _excluded(view: View) -> Verdict:
 def _lone_parent(view: View) -> Verdict:
     fact = _at_entry(view, [told for told in view.all(HouseholdDescribed) if told.lone_parent is not None])
     if fact is None:
-        return Verdict("unknown", "On ne sait pas si la personne élève seule ses enfants.")
+        text = "On ne sait pas si la personne élève seule ses enfants."
+        return Verdict("unknown", text, answers=_lone_parent_told(view))
     said = "élève" if fact.lone_parent else "n'élève pas"
     text = "La personne {1} seule ses enfants, dit le {0}."
     return Verdict("yes" if fact.lone_parent else "no", text, (fact.on, said), ids(fact))
+
+
+def _lone_parent_told(view: View) -> tuple[Answer, ...]:
+    """The household as it is described already, completed; or described anew."""
+    described = _at_entry(view, view.all(HouseholdDescribed))
+    if described:
+        return (Answer("household_described", asks=("lone_parent",), completes=described.id),)
+    return _before_entry(view, (Answer("household_described", asks=("lone_parent",)),))
 
 
 def _oriented(view: View) -> Verdict:
     fact = _at_entry(view, view.all(Orientation))
     if fact is None:
         return Verdict(
-            "unknown", "Aucune orientation vers cet accompagnement n'est enregistrée.", ask="referent"
-        )
+            "unknown", "Aucune orientation vers cet accompagnement n'est enregistrée.", ask="referent",
+            answers=_before_entry(view, _ORIENTED),
+        )  # fmt: skip
     return Verdict("yes", "Orientation du {0} vers {1}.", (fact.on, fact.toward), ids(fact))
 
 
 def _works_for_insertion(view: View) -> Verdict:
     fact = view.last(StructureDescribed)
     if fact is None or fact.works_for_insertion is None:
-        return Verdict("unknown", "On ne sait pas si la structure œuvre à l'insertion de personnes fragiles.")
+        answer = Answer(
+            "structure_described", asks=("works_for_insertion",), completes=fact.id if fact else None
+        )
+        text = "On ne sait pas si la structure œuvre à l'insertion de personnes fragiles."
+        return Verdict("unknown", text, answers=(answer,))
     return Verdict(
         "yes" if fact.works_for_insertion else "no",
         "La structure "
@@ -299,13 +353,14 @@ def _works_for_insertion(view: View) -> Verdict:
 
 def _tns(view: View) -> Verdict:
     status = tns_status(view)
-    return Verdict(status.tri, status.text, status.values, status.facts)
+    return Verdict(status.tri, status.text, status.values, status.facts, answers=status.answers)
 
 
 def _unemployed_for(view: View, months: int) -> Verdict:
     fact = _at_entry(view, view.all(UnemploymentDeclared))
     if fact is None:
-        return Verdict("unknown", "On ne sait pas depuis quand la personne cherche un emploi.")
+        text = "On ne sait pas depuis quand la personne cherche un emploi."
+        return Verdict("unknown", text, answers=_before_entry(view, _LOOKING))
     if fact.since is None:
         return Verdict("no", "La personne a dit le {0} ne pas chercher d'emploi.", (fact.on,), ids(fact))
     long_enough = _has_come(view, add_one(add_months(fact.since, months)))
@@ -317,7 +372,7 @@ def _unemployed_for(view: View, months: int) -> Verdict:
 def _business_under(view: View, months: int) -> Verdict:
     runs = activity_runs(view)
     if not runs:
-        return Verdict("unknown", "La date de début de l'activité n'est pas connue.")
+        return Verdict("unknown", "La date de début de l'activité n'est pas connue.", answers=_REGISTERED)
     over = _has_come(view, add_months(runs[-1].start, months))
     text = "L'activité a commencé le {0}, il y a {2} de {1} mois."
     said = "plus" if over else "moins"

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Actor, Obligation, Reason, Rule
+from .base import Actor, Answer, Obligation, Reason, Rule
 from .facts import Fact
 from .facts.path import (
     AppointmentExcused,
@@ -61,6 +61,11 @@ class Absences(Rule):
     owed_by: Actor
 
 
+_NAME_REFERENT = (Answer("referent_named"),)
+_MEET = (Answer("appointment_planned"), Answer("appointment_held"))
+_REMIND = (Answer("letter_sent", (("letter", "reminder"),)), *_MEET)
+"""A reminder sent, or the appointment that makes it useless."""
+
 ContactRule = Annotated[LetterDue | FirstContact | Absences, Field(discriminator="kind")]
 
 
@@ -93,6 +98,7 @@ def _letter(view: View, rule: LetterDue, draft: Draft) -> None:
             id=f"{rule.id}:courrier", label=rule.label, act="write", owed_by=rule.owed_by,
             state="done" if sent else "late" if late else "open", due=due, done_on=sent.on if sent else None,
             reason=Reason(rule, text, (event, due, trigger.on, sent.on if sent else None), ids(trigger, sent)),
+            answers=() if sent else (Answer("letter_sent", (("letter", rule.letter),)),),
         )
     )  # fmt: skip
     if rule.names_referent:
@@ -120,7 +126,7 @@ def _name_referent(view: View, rule: LetterDue, due: date, draft: Draft) -> None
         Obligation(
             id=f"{rule.id}:referent", label="Nommer le référent de parcours", act="decide", owed_by=rule.owed_by,
             state="done" if named else "late" if view.today.past(due) else "open", due=due,
-            done_on=named.on if named else None, reason=reason,
+            done_on=named.on if named else None, reason=reason, answers=() if named else _NAME_REFERENT,
         )
     )  # fmt: skip
 
@@ -146,7 +152,7 @@ def _first_contact(view: View, rule: FirstContact, draft: Draft) -> None:
         Obligation(
             id=f"{rule.id}:rendez-vous", label=rule.label, act="call", owed_by="person",
             state="done" if made else "late" if late else "open", due=due, done_on=made.on if made else None,
-            reason=reason,
+            reason=reason, answers=() if made else _MEET,
         )
     )  # fmt: skip
     if late:
@@ -167,6 +173,7 @@ def _remind(
             state="done" if reminder else "late" if view.today.past(due) else "open", due=due,
             done_on=reminder.on if reminder else None,
             reason=Reason(rule, text, (missed, reminder.on if reminder else None), ids(letter, reminder), (because,)),
+            answers=() if reminder else _REMIND,
         )
     )  # fmt: skip
 
@@ -210,7 +217,7 @@ def _refer(
             ids(missed, excuse),
         )
         _owe_absence(
-            rule, missed, Reason(rule, text, (missed.on, excuse.on), facts), "waived", None, None, draft
+            rule, missed, Reason(rule, text, (missed.on, excuse.on), facts), "waived", None, None, (), draft
         )
         return
     passed = decided or referred
@@ -226,9 +233,21 @@ def _refer(
         rule, text, (missed.on, referred.on if referred else None), ids(missed, referred, decided)
     )
     done = passed.on if passed else None
-    _owe_absence(rule, missed, reason, "done" if passed else "late" if late else "open", due, done, draft)
+    state: Literal["done", "late", "open"] = "done" if passed else "late" if late else "open"
+    answers = () if passed else (*_pass(missed), _excuse(missed))
+    _owe_absence(rule, missed, reason, state, due, done, answers, draft)
     if referred and not decided and not gone:
         _await_panel(rule, missed, referred, draft)
+
+
+def _pass(missed: AppointmentMissed) -> tuple[Answer, Answer]:
+    """The referral of this absence to the panel, then what follows it."""
+    fields = (("subject", "absence"), ("about", missed.appointment))
+    return Answer("panel_referred", fields), Answer("panel_decided", fields)
+
+
+def _excuse(missed: AppointmentMissed) -> Answer:
+    return Answer("appointment_excused", (("appointment", missed.appointment),))
 
 
 def _concerning[F: (PanelReferred, PanelDecided)](facts: list[F], missed: AppointmentMissed) -> F | None:
@@ -245,12 +264,13 @@ def _owe_absence(
     state: Literal["done", "late", "open", "waived"],
     due: date | None,
     done_on: date | None,
+    answers: tuple[Answer, ...],
     draft: Draft,
 ) -> None:
     draft.obligations.append(
         Obligation(
             id=f"{rule.id}:{missed.id}", label=rule.label, act="refer" if rule.then == "panel" else "call",
-            owed_by=rule.owed_by, state=state, due=due, done_on=done_on, reason=reason,
+            owed_by=rule.owed_by, state=state, due=due, done_on=done_on, reason=reason, answers=answers,
         )
     )  # fmt: skip
 
@@ -265,9 +285,15 @@ def _await_panel(rule: Absences, missed: AppointmentMissed, referred: PanelRefer
     draft.obligations.append(
         Obligation(
             id=f"{rule.id}:{missed.id}:avis", label="Examiner l'absence", act="decide", owed_by="panel",
-            state="open", reason=reason,
+            state="open", reason=reason, answers=(_pass(missed)[1], _excuse(missed)),
         )
     )  # fmt: skip
+
+
+def _comes_after(fact: Fact, missed: AppointmentMissed) -> bool:
+    """Whether contact was made again: a meeting after the absence, or another one fixed, be it on the same day."""
+    ahead = fact.date if isinstance(fact, AppointmentPlanned) and fact.on == missed.on else fact.on
+    return ahead > missed.on
 
 
 def _recontact(
@@ -275,7 +301,7 @@ def _recontact(
 ) -> None:
     if excuse:
         return
-    back = [fact for fact in view.told(AppointmentPlanned, AppointmentHeld) if fact.on > missed.on]
+    back = [fact for fact in view.told(AppointmentPlanned, AppointmentHeld) if _comes_after(fact, missed)]
     due = add_days(missed.on, rule.within_days) if rule.within_days else None
     late = not back and due is not None and view.today.past(due)
     text = "Absence du {0}" + (
@@ -283,4 +309,5 @@ def _recontact(
     )
     reason = Reason(rule, text, (missed.on, back[0].on if back else None), ids(missed, *back[:1]))
     state: Literal["done", "late", "open"] = "done" if back else "late" if late else "open"
-    _owe_absence(rule, missed, reason, state, due, back[0].on if back else None, draft)
+    answers = () if back else (*_MEET, _excuse(missed))
+    _owe_absence(rule, missed, reason, state, due, back[0].on if back else None, answers, draft)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
-from .base import Actor, Alert, Model, Obligation, Question, Reason, Rule, as_tuple
+from .base import ACTORS, Actor, Alert, Answer, Model, Obligation, Question, Reason, Rule, as_tuple
 from .facts import Fact
 from .facts.contract import ContractEnded, ContractReviewed, ContractSigned, ContractValidated
 from .facts.path import AttestationReturned, Orientation
@@ -41,6 +41,13 @@ class ContractRule(Rule):
     review: Literal["compulsory", "none"] = "none"
     renew_months_before: int = Field(default=1, ge=0)
     owed_by: Actor = "referent"
+
+
+_SIGN = (Answer("contract_signed"),)
+_RETURN = (
+    Answer("attestation_returned", (("complete", True),)),
+    Answer("attestation_returned", (("complete", False),)),
+)
 
 
 class Contract(NamedTuple):
@@ -133,6 +140,7 @@ def _owe_signature(view: View, rule: ContractRule, draft: Draft) -> None:
             id=f"{rule.id}:signature", label=f"Faire signer : {name}", act="sign", owed_by=rule.owed_by,
             state="late" if late else "open", due=due,
             reason=Reason(rule, text, (since, origin.on, name, due, rule.sign_within_months), ids(origin)),
+            answers=_SIGN,
         )
     )  # fmt: skip
 
@@ -178,8 +186,13 @@ def _owe_validation(rule: ContractRule, contract: Contract, draft: Draft) -> Non
             id=f"{rule.id}:{signed.contract}:validation", label=f"Valider : {name_on(rule, signed.start)}",
             act="validate", owed_by=rule.validated_by, state="done" if validated else "open",
             done_on=validated.on if validated else None, reason=Reason(rule, text, values, ids(signed, validated)),
+            answers=() if validated else (_validated(signed, rule.validated_by),),
         )
     )  # fmt: skip
+
+
+def _validated(signed: ContractSigned, body: Actor) -> Answer:
+    return Answer("contract_validated", (("contract", signed.contract), ("body", ACTORS[body])))
 
 
 def _owe_documents(view: View, rule: ContractRule, contract: Contract, draft: Draft) -> None:
@@ -198,6 +211,7 @@ def _owe_documents(view: View, rule: ContractRule, contract: Contract, draft: Dr
             label="Renvoyer l'attestation avec tous les justificatifs", act="write", owed_by="person",
             state="done" if complete else "open", done_on=complete.on if complete else None,
             then="sans ces pièces, le revenu ne peut pas être évalué sur la grille",
+            answers=() if complete else _RETURN,
             reason=Reason(rule, text, (last.on if last else None,), ids(contract.signed, last)),
         )
     )  # fmt: skip
@@ -226,6 +240,7 @@ def _owe_review(view: View, rule: ContractRule, contract: Contract, gone: Fact |
             done_on=reviewed.on if reviewed else None,
             reason=Reason(rule, text, values, ids(signed, reviewed, closed)),
             then="le contrat ne peut pas être clos",
+            answers=() if reviewed else (review_of(signed.contract),),
         )
     )  # fmt: skip
     if reviewed and not reviewed.actions:
@@ -234,8 +249,19 @@ def _owe_review(view: View, rule: ContractRule, contract: Contract, gone: Fact |
         )
         draft.questions.append(
             Question(id=f"{rule.id}:{signed.contract}:actions", label="Quelles actions le bilan propose-t-il ?",
-                     reason=reason, ask=rule.owed_by)
+                     reason=reason, ask=rule.owed_by,
+                     answers=(Answer("contract_reviewed", asks=("actions",), completes=reviewed.id),))
         )  # fmt: skip
+
+
+def review_of(contract: str) -> Answer:
+    """The bilan of a contract: whoever makes it also says the actions that it proposes."""
+    return Answer("contract_reviewed", (("contract", contract),), asks=("actions",))
+
+
+def _renewed(signed: ContractSigned, *, late: bool) -> Answer:
+    """The contract that follows: from the day after this one ends, unless that day is gone."""
+    return Answer("contract_signed", () if late else (("start", add_days(signed.end, 1)),))
 
 
 def _owe_renewal(view: View, rule: ContractRule, contract: Contract, draft: Draft) -> None:
@@ -250,5 +276,6 @@ def _owe_renewal(view: View, rule: ContractRule, contract: Contract, draft: Draf
             id=f"{rule.id}:{signed.contract}:renouvellement", label=f"Renouveler ou clore : {name}", act="sign",
             owed_by=rule.owed_by, state="late" if late else "open", due=signed.end,
             reason=Reason(rule, text, (name_on(rule, signed.start), signed.end), ids(signed)),
+            answers=(_renewed(signed, late=late), Answer("contract_ended", (("contract", signed.contract),))),
         )
     )  # fmt: skip

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from .base import Model, Question, Reason, Rule, Slug, Tri, as_tuple
+from .base import Answer, Model, Question, Reason, Rule, Slug, Tri, as_tuple
 from .facts.path import EntryGridAnswered
 from .life import ids
 from .situation import Draft, GridScore
@@ -31,6 +31,12 @@ def assess(view: View, rules: tuple[EntryGrid, ...], draft: Draft) -> tuple[Grid
     return tuple(_score(view, rule, draft) for rule in rules)
 
 
+def _rest_of(rule: EntryGrid, answers: dict[str, bool]) -> Answer:
+    """The grid answered again, with what was answered: only the last one counts."""
+    known = (("grid", rule.id), ("answers", answers)) if answers else (("grid", rule.id),)
+    return Answer("entry_grid_answered", known, asks=("answers",))
+
+
 def _score(view: View, rule: EntryGrid, draft: Draft) -> GridScore:
     told = [fact for fact in view.all(EntryGridAnswered) if fact.grid == rule.id]
     answers = told[-1].answers if told else {}
@@ -51,9 +57,10 @@ def _score(view: View, rule: EntryGrid, draft: Draft) -> GridScore:
     if tri == "unknown":
         draft.questions.append(
             Question(
-                id=f"{rule.id}:question", label="Compléter la grille d'entrée", reason=reason, ask="operator"
+                id=f"{rule.id}:question", label="Compléter la grille d'entrée", reason=reason, ask="operator",
+                answers=(_rest_of(rule, answers),),
             )
-        )
+        )  # fmt: skip
     return GridScore(
         id=rule.id, label=rule.label, points=points, out_of=out_of, needed=rule.needed_points, verdict=tri,
         unanswered=unanswered, reason=reason,

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from .base import Actor, Alert, Obligation, Question, Reason, Rule, Slug, Tri, as_tuple
+from .base import Actor, Alert, Answer, Obligation, Question, Reason, Rule, Slug, Tri, as_tuple
 from .facts.path import Exited, FollowedUp
 from .life import ids, leaving
 from .months import add_days, add_months
@@ -113,7 +113,7 @@ def _ask_evidence(rule: ExitRule, gone: Exited, draft: Draft) -> None:
     )
     draft.questions.append(
         Question(id=f"sortie:{rule.id}:preuve", label=f"Demander le justificatif : {rule.evidence}", reason=reason,
-                 ask="person")
+                 ask="person", answers=(Answer("exited", asks=("evidence",), completes=gone.id),))
     )  # fmt: skip
 
 
@@ -133,5 +133,6 @@ def _owe_news(view: View, rule: FollowUps, gone: Exited, months: int, draft: Dra
             owed_by=rule.owed_by, state="done" if told else "late" if late else "open", due=due,
             done_on=told.on if told else None,
             reason=Reason(rule, text, (months, gone.on, told.on if told else None), ids(gone, told)),
+            answers=() if told else (Answer("followed_up", (("months_after", months),)),),
         )
     )  # fmt: skip

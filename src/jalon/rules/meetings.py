@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from .base import Actor, Alert, Obligation, Question, Reason, Rule, as_tuple
+from .appointments import Fields, awaited, meeting_answers, unsettled
+from .base import Actor, Alert, Answer, Obligation, Question, Reason, Rule, as_tuple
 from .clock import Running
 from .facts.contract import ContractSigned
 from .facts.path import AppointmentHeld, AppointmentPlanned, VisitChecked
@@ -44,6 +45,9 @@ class Visits(Rule):
     check_at_home: bool = True
     owed_by: Actor = "referent"
 
+
+_FEASIBLE = Answer("visit_checked", (("feasible", True),))
+_NOT_FEASIBLE = Answer("visit_checked", (("feasible", False),), asks=("reason",))
 
 MeetingRule = Annotated[Cadence | OncePerPeriod | Visits, Field(discriminator="kind")]
 
@@ -85,6 +89,7 @@ def _cadence(view: View, rule: Cadence, draft: Draft) -> None:
     due = add_months(since, every)
     planned = _next_planned(view, due)
     late = view.today.past(due)
+    fixed = planned or awaited(view, add_days(since, 1) if met else since, _counts)
     text = (
         "Rencontre au moins {0} : la dernière date du {2}."
         if met
@@ -102,6 +107,7 @@ def _cadence(view: View, rule: Cadence, draft: Draft) -> None:
                 rule, text, (said, every, since, planned.date if planned else None),
                 ids(met[-1] if met else started, contract, planned),
             ),
+            answers=meeting_answers(view, fixed, late=late),
         )
     )  # fmt: skip
 
@@ -120,15 +126,25 @@ def _tell_rhythm(rule: Cadence, contract: ContractSigned, draft: Draft) -> None:
 
 def _next_planned(view: View, due: date) -> AppointmentPlanned | None:
     """An appointment to come, fixed no later than ``due``."""
-    for fact in view.all(AppointmentPlanned):
-        if fact.meeting != "group" and fact.date <= due and not view.today.past(fact.date):
+    for fact in unsettled(view):
+        if _counts(fact) and fact.date <= due and not view.today.past(fact.date):
             return fact
     return None
+
+
+def _counts(fact: AppointmentPlanned) -> bool:
+    """A group is no meeting with the person."""
+    return fact.meeting != "group"
 
 
 def _once_per_period(view: View, rule: OncePerPeriod, period: tuple[date, date], draft: Draft) -> None:
     start, end = period
     met = [fact for fact in view.all(AppointmentHeld) if start <= fact.on < end]
+    fixed = None
+    if not met:
+        fixed = next(
+            (f for f in unsettled(view) if start <= f.date < end and not view.today.past(f.date)), None
+        )
     if met:
         reason = Reason(
             rule,
@@ -137,16 +153,16 @@ def _once_per_period(view: View, rule: OncePerPeriod, period: tuple[date, date],
             ids(met[-1]),
         )
     else:
-        reason = Reason(
-            rule,
-            "Il faut au moins un rendez-vous dans la période du {0} au {1} : aucun n'a eu lieu.",
-            (start, add_days(end, -1)),
-        )
+        text = "Il faut au moins un rendez-vous dans la période du {0} au {1} : "
+        text += "il est fixé au {2}." if fixed else "aucun n'a eu lieu."
+        values = (start, add_days(end, -1), fixed.date if fixed else None)
+        reason = Reason(rule, text, values, ids(fixed))
     draft.obligations.append(
         Obligation(
             id=f"{rule.id}:periode", label=rule.label, act="meet", owed_by=rule.owed_by,
-            state="done" if met else "open", due=add_days(end, -1), done_on=met[-1].on if met else None,
-            reason=reason,
+            state="done" if met else "planned" if fixed else "open", due=fixed.date if fixed else add_days(end, -1),
+            done_on=met[-1].on if met else None, reason=reason,
+            answers=() if met else meeting_answers(view, fixed or awaited(view, start, lambda fact: fact.date < end)),
         )
     )  # fmt: skip
 
@@ -182,13 +198,25 @@ def _visits(view: View, rule: Visits, clock: Running | None, draft: Draft) -> No
             state="done" if enough else "late" if late else "open", due=due,
             done_on=done[needed - 1].on if enough and needed else None,
             reason=Reason(rule, text, values, (*runs[-1].facts[:1], *ids(*done, check))),
+            answers=() if enough else _visit_answers(view, rule, started.on, late=late),
         )
     )  # fmt: skip
     if rule.check_at_home and check is None and not done:
         _owe_check(view, rule, due, draft)
 
 
-def _is_visit(fact: AppointmentHeld) -> bool:
+def _visit_answers(view: View, rule: Visits, since: date, *, late: bool) -> tuple[Answer, ...]:
+    """A visit made or fixed, or why there will be none."""
+    ahead = next((f for f in unsettled(view) if _is_visit(f) and not view.today.past(f.date)), None)
+    fixed = ahead or awaited(view, since, _is_visit)
+    business = main_business(view)
+    at_home = business is not None and business.registered.at_home is True
+    wanted: Fields = (("meeting", "on_site"), ("place", "home" if at_home else "enterprise"))
+    answers = meeting_answers(view, fixed, wanted, late=late)
+    return (*answers, _NOT_FEASIBLE) if rule.check_at_home else answers
+
+
+def _is_visit(fact: AppointmentHeld | AppointmentPlanned) -> bool:
     return fact.meeting == "on_site" or fact.place in ("enterprise", "home")
 
 
@@ -204,7 +232,7 @@ def _waive(rule: Visits, check: VisitChecked, due: date, draft: Draft) -> None:
         reason = Reason(rule, "La visite est écartée sans que le motif soit noté.", (), ids(check))
         draft.questions.append(
             Question(id=f"{rule.id}:motif", label="Pourquoi n'y a-t-il pas de visite ?", reason=reason,
-                     ask=rule.owed_by)
+                     ask=rule.owed_by, answers=(Answer("visit_checked", asks=("reason",), completes=check.id),))
         )  # fmt: skip
 
 
@@ -223,9 +251,10 @@ def _owe_check(view: View, rule: Visits, due: date, draft: Draft) -> None:
         )
         draft.questions.append(
             Question(
-                id=f"{rule.id}:lieu", label="Où l'activité s'exerce-t-elle ?", reason=reason, ask="person"
+                id=f"{rule.id}:lieu", label="Où l'activité s'exerce-t-elle ?", reason=reason, ask="person",
+                answers=(Answer("business_registered", asks=("at_home",), completes=fact.id),),
             )
-        )
+        )  # fmt: skip
         return
     reason = Reason(
         rule,
@@ -237,5 +266,6 @@ def _owe_check(view: View, rule: Visits, due: date, draft: Draft) -> None:
         Obligation(
             id=f"{rule.id}:faisabilite", label="Vérifier la faisabilité de la visite", act="call",
             owed_by=rule.owed_by, state="late" if view.today.past(due) else "open", due=due, reason=reason,
+            answers=(_FEASIBLE, _NOT_FEASIBLE),
         )
     )  # fmt: skip

@@ -1,12 +1,16 @@
 """Phases: ordered steps, a maximum, and the decision that ends each."""
 
+from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
-from .base import Actor, Alert, Obligation, Reason, Rule, Slug, as_tuple
+from .appointments import Fields, awaited, meeting_answers, unsettled
+from .base import Actor, Alert, Answer, Obligation, Reason, Rule, Slug, as_tuple
 from .clock import Running
+from .contracts import contracts, review_of
 from .facts.contract import ContractReviewed
 from .facts.path import (
     AppointmentHeld,
@@ -90,7 +94,7 @@ def assess(
         return phase, ()
     moves = tuple(_move(view, standing, move, steps) for move in rule.moves)
     _owe_steps(view, standing, steps, limit, draft)
-    _owe_the_end(view, standing, moves, limit, draft)
+    _owe_the_end(view, rules, standing, moves, limit, draft)
     return phase, moves
 
 
@@ -195,6 +199,7 @@ def _owe_steps(
             continue
         rule = by_id[step.id]
         planned = _planned_for(view, standing, rule)
+        fixed = planned or awaited(view, standing.since, partial(_fits, rule=rule))
         late = limit is not None and view.today.reached(limit)
         text = "Étape suivante de la phase « {0} »"
         text += ", fixée au {2}." if planned else ", à faire avant le {1}." if limit else "."
@@ -205,13 +210,20 @@ def _owe_steps(
                 owed_by=rule.owed_by, state="late" if late else "planned" if planned else "open",
                 due=planned.date if planned and not late else add_days(limit, -1) if limit else None,
                 reason=Reason(rule, text, values, (*standing.facts, *ids(planned))),
+                answers=meeting_answers(view, fixed, _wanted(rule), late=late, step=rule.id),
             )
         )  # fmt: skip
 
 
+def _wanted(rule: StepRule) -> Fields:
+    """The appointment that a step asks for."""
+    wanted: Fields = (("meeting", rule.meeting), ("parties", rule.parties))
+    return (*wanted, ("place", rule.place)) if rule.place else wanted
+
+
 def _planned_for(view: View, standing: Standing, rule: StepRule) -> AppointmentPlanned | None:
     """An appointment to come that fits the step."""
-    for fact in view.all(AppointmentPlanned):
+    for fact in unsettled(view):
         if fact.on >= standing.since and _fits(fact, rule) and not view.today.past(fact.date):
             return fact
     return None
@@ -287,7 +299,12 @@ def _asks_something(rule: PhaseRule, move: MoveRule) -> bool:
 
 
 def _owe_the_end(
-    view: View, standing: Standing, moves: tuple[Move, ...], limit: date | None, draft: Draft
+    view: View,
+    rules: tuple[PhaseRule, ...],
+    standing: Standing,
+    moves: tuple[Move, ...],
+    limit: date | None,
+    draft: Draft,
 ) -> None:
     """Once a move is open, or once the phase is over, somebody must decide; a clock that ends with it owes that."""
     rule = standing.rule
@@ -309,5 +326,46 @@ def _owe_the_end(
             id=f"{rule.id}:suite", label=f"Décider de la suite de la phase « {rule.label} »", act="decide",
             owed_by=rule.owed_by, state="late" if over else "open", due=add_days(limit, -1) if limit else None,
             reason=Reason(rule, text, values, standing.facts, tuple(move.reason for move in moves)),
+            answers=_ways_on(view, rules, standing, moves, asking),
         )
     )  # fmt: skip
+
+
+def _ways_on(
+    view: View, rules: tuple[PhaseRule, ...], standing: Standing, moves: tuple[Move, ...], asking: set[str]
+) -> tuple[Answer, ...]:
+    """The moves that lack nothing, those that ask something first; where none does, what brings one closer."""
+    ready = sorted((move for move in moves if move.open), key=lambda move: move.id not in asking)
+    made = tuple(_made(rules, move) for move in ready)
+    if ready and ready[0].id in asking:
+        return made
+    closer = [
+        answer
+        for rule, move in zip(standing.rule.moves, moves, strict=True)
+        for answer in _closer(view, standing, rule, move)
+    ]
+    # A phase may be over with steps alone missing, and these have their own lines: what is left is to leave.
+    return (*made, *dict.fromkeys(closer)) or (Answer("exited"),)
+
+
+def _made(rules: tuple[PhaseRule, ...], move: Move) -> Answer:
+    """The move is made: another phase is entered, or the programme is left."""
+    if any(rule.id == move.to for rule in rules):
+        return Answer("phase_entered", (("phase", move.to),))
+    return Answer("exited", (("way", move.to),))
+
+
+def _closer(view: View, standing: Standing, rule: MoveRule, move: Move) -> Iterator[Answer]:
+    """What a move lacks, its steps apart: the bilan, the conclusion, the decision."""
+    if _missing_review(view, standing, rule):
+        signed = contracts(view)
+        yield (
+            review_of(signed[-1].signed.contract)
+            if signed
+            else Answer("contract_reviewed", asks=("actions",))
+        )
+    if _missing_conclusion(view, rule):
+        only = rule.needs_conclusion[0] if len(rule.needs_conclusion) == 1 else None
+        yield Answer("diagnosis_concluded", (("conclusion", only),) if only else ())
+    if rule.needs_decision and not move.confirmed:
+        yield Answer("phase_left", (("phase", standing.rule.id), ("decision", move.id)))

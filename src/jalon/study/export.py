@@ -3,6 +3,10 @@
 Dates are ISO text, amounts are exact text (``"1234.50"``), what is not known is ``null``. Every line has
 ``id``, ``label`` and ``reason``; every reason has ``sentence``, ``rule``, ``source``, ``reading``, ``facts`` and
 ``because``.
+
+An obligation that is not done and a question also have ``answers``, the best first: ``kind``, the fact to record;
+``fields``, what the rule knows of it; ``asks``, the fields to fill in though the kind leaves them optional;
+``completes``, the fact that it corrects by filling it in; ``by``, the last day of which it may tell.
 """
 
 from datetime import date
@@ -11,7 +15,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from jalon.rules.base import Obligation, Reading, Reason, Rule
+from jalon.rules.base import Answer, Obligation, Reading, Reason, Rule
 from jalon.rules.parameters import Parameter
 from jalon.rules.programme import Programme
 from jalon.rules.situation import Move, Situation
@@ -31,6 +35,8 @@ def situation_to_json(situation: Situation) -> dict[str, Any]:
 def _value(value: Any) -> Any:
     if isinstance(value, Reason):
         return reason_to_json(value)
+    if isinstance(value, Answer):
+        return answer_to_json(value)
     if isinstance(value, Struct):
         found = {name: _value(getattr(value, name)) for name in value.__struct_fields__ if name != "then"}
         return found | _derived(value)
@@ -48,6 +54,17 @@ def _derived(value: Struct) -> dict[str, Any]:
     if isinstance(value, Move):
         return {"open": value.open}
     return {"consequence": value.consequence} if isinstance(value, Obligation) else {}
+
+
+def answer_to_json(answer: Answer) -> dict[str, Any]:
+    """A fact that would answer a line."""
+    return {
+        "kind": answer.kind,
+        "fields": {name: _value(value) for name, value in answer.fields},
+        "asks": list(answer.asks),
+        "completes": answer.completes,
+        "by": _value(answer.by),
+    }
 
 
 def reason_to_json(reason: Reason) -> dict[str, Any]:

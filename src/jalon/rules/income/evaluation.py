@@ -139,7 +139,8 @@ def _grid(
             Alert(id=f"{rule.id}:terme", label="Fin de la grille", reason=reason, kind="legal")
         )
     if not gone and not over:
-        owe_decision(view, rule.periods[where.rank].rule, where.start, where.end, where.rank + 1, draft)
+        of_period = rule.periods[where.rank].rule
+        owe_decision(view, of_period, where.start, where.end, where.rank + 1, proposed.monthly, draft)
     return where, proposed
 
 

@@ -18,6 +18,7 @@ from ..months import add_days
 from ..parameters import Value
 from ..situation import Amount, Draft, Step
 from ..view import View
+from .asked import documents, years_back
 from .real import documents_expected_on
 
 
@@ -183,9 +184,10 @@ def _without_documents(
         reason = Reason(rule, text, (start,), runs[-1].facts[:1], (real.reason,))
         draft.questions.append(
             Question(
-                id=f"{rule.id}:question", label="Demander les pièces comptables", reason=reason, ask="person"
+                id=f"{rule.id}:question", label="Demander les pièces comptables", reason=reason, ask="person",
+                answers=documents(view, years_back(view)),
             )
-        )
+        )  # fmt: skip
         return proposed_amount(rule, reason, None, ())
     average = view.parameters.get(f"{rule.periods[0].grid}.average", where.start)
     text = (

@@ -32,6 +32,8 @@ class Ledger(Struct, frozen=True):
 
     months: dict[date, MonthOfIncome]
     rivals: tuple[tuple[IncomeDeclared, IncomeDeclared], ...]
+    doubtful: frozenset[date] = frozenset()
+    """The months of which these declarations say different things: another one would not help."""
 
     def last(self, count: int, before: date) -> tuple[MonthOfIncome, ...]:
         """The last ``count`` months declared that are over before a day; fewer when fewer are known."""
@@ -74,7 +76,7 @@ def _build(view: View) -> Ledger:
                 told[month].append((fact, share))
     doubtful = {month for one, other in rivals for month in set(_months(one)) & set(_months(other))}
     months = {month: _month(month, told[month]) for month in sorted(told) if month not in doubtful}
-    return Ledger(months, tuple(dict.fromkeys(rivals)))
+    return Ledger(months, tuple(dict.fromkeys(rivals)), frozenset(doubtful))
 
 
 def _same_business(

@@ -12,6 +12,7 @@ from ..french import month as month_in_words
 from ..months import add_days, add_months, are_consecutive, whole_months
 from ..situation import Amount, Draft, Step
 from ..view import View
+from .asked import documents, recent_month
 from .ledger import ZERO, Ledger, MonthOfIncome, is_farming, ledger, regime
 from .profits import average, cents
 
@@ -166,6 +167,7 @@ def _unknown(view: View, rule: RealIncome, years: tuple[str, ...], draft: Draft)
             label=f"Demander {what} ({' ou '.join(years)})",
             reason=reason,
             ask="person",
+            answers=documents(view, (rule.farming_years_back if is_farming(view) else rule.years_back)[0]),
         )
     )
     return Amount(id=f"{rule.id}:reel", label="Revenu réel", reason=reason, monthly=None)
@@ -179,7 +181,7 @@ def by_month(view: View, rule: MicroMonthly, draft: Draft) -> Amount:
         reason = Reason(rule, text, (rule.window_months, len(months)))
         draft.questions.append(
             Question(id=f"{rule.id}:question", label="Demander le chiffre d'affaires des derniers mois",
-                     reason=reason, ask="person")
+                     reason=reason, ask="person", answers=recent_month(view))
         )  # fmt: skip
         return Amount(id=f"{rule.id}:reel", label="Revenu réel", reason=reason, monthly=None)
     name = f"{month_in_words(months[0].month)} à {month_in_words(months[-1].month)}"

@@ -1,16 +1,20 @@
 """What is owed around the evaluation: the decision of each period, the yearly review, the notice to both."""
 
+from collections.abc import Set as AbstractSet
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
 
-from ..base import Actor, Obligation, Reason, Rule
+from ..base import Actor, Answer, Obligation, Reason, Rule
+from ..facts.base import Euros
 from ..facts.path import EvaluationDecided, EvaluationProposed, LetterSent
 from ..life import ids
 from ..months import FAR, add_days, add_months
 from ..situation import Amount, Draft
 from ..view import View
+from .ledger import is_farming
 
 
 class YearlyReview(Rule):
@@ -26,6 +30,9 @@ class JointNotice(Rule):
 
     kind: Literal["notice"]
     owed_by: Actor = "department"
+
+
+_REVIEW = (Answer("evaluation_decided"), Answer("evaluation_proposed"))
 
 
 def in_effect(view: View) -> EvaluationDecided | None:
@@ -48,8 +55,10 @@ def decided_amount(rule: Rule, fact: EvaluationDecided | None) -> Amount | None:
     return Amount(id=f"{rule.id}:decide", label="Revenu décidé", reason=reason, monthly=fact.amount)
 
 
-def owe_decision(view: View, rule: Rule, start: date, end: date, rank: int, draft: Draft) -> None:
-    """Each period of the grid calls for one decision."""
+def owe_decision(
+    view: View, rule: Rule, start: date, end: date, rank: int, amount: Decimal | None, draft: Draft
+) -> None:
+    """Each period of the grid calls for one decision; ``amount``, in euros a month, is what the grid proposes."""
     told = [
         fact
         for fact in view.all(EvaluationDecided)
@@ -67,8 +76,16 @@ def owe_decision(view: View, rule: Rule, start: date, end: date, rank: int, draf
             owed_by="department", state="done" if decided else "late" if view.today.reached(end) else "open",
             due=add_days(end, -1), done_on=decided.on if decided else None,
             reason=Reason(rule, text, values, ids(decided, proposed)),
+            answers=() if decided else _evaluations(start, end, rank, amount),
         )
     )  # fmt: skip
+
+
+def _evaluations(start: date, end: date, rank: int, amount: Decimal | None) -> tuple[Answer, Answer]:
+    """The decision for a period, and the proposal that leads to it; how it was reached is for the agent to say."""
+    known = () if amount is None else (("amount", Euros(amount)),)
+    period = (("period", rank), ("start", start), ("end", add_days(end, -1)))
+    return Answer("evaluation_decided", (*period, *known)), Answer("evaluation_proposed", known)
 
 
 def owe_review(view: View, rule: YearlyReview, draft: Draft) -> None:
@@ -85,6 +102,7 @@ def owe_review(view: View, rule: YearlyReview, draft: Draft) -> None:
             id=f"{rule.id}:controle", label=rule.label, act="evaluate", owed_by=rule.owed_by,
             state="late" if late else "open", due=due,
             reason=Reason(rule, text, (rule.every_months, last.start), ids(last)),
+            answers=_REVIEW,
         )
     )  # fmt: skip
 
@@ -109,5 +127,14 @@ def owe_notice(view: View, rule: JointNotice, draft: Draft) -> None:
             id=f"{rule.id}:avis", label=rule.label, act="write", owed_by=rule.owed_by,
             state="done" if both else "open", done_on=sent[-1].on if both else None,
             reason=Reason(rule, text + ".", (decided.on, sent[-1].on if sent else None), ids(decided, *sent)),
+            answers=() if both else _notices(reached, farming=is_farming(view)),
         )
     )  # fmt: skip
+
+
+def _notices(reached: AbstractSet[str], *, farming: bool) -> tuple[Answer, ...]:
+    """The notice to those who have not had it: farmers are paid by the MSA, the others by the CAF, most often."""
+    person = () if "person" in reached else ("person",)
+    payers = (("msa",), ("caf",)) if farming else (("caf",), ("msa",))
+    told = [person] if reached & {"caf", "msa"} else [person + payer for payer in payers]
+    return tuple(Answer("letter_sent", (("letter", "evaluation_notice"), ("to", to))) for to in told)

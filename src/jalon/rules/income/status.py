@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from ..base import Line, Question, Reason, Rule, Tri
+from ..base import Answer, Line, Question, Reason, Rule, Tri
 from ..facts.person import SpouseStatus
 from ..life import Business, businesses, ids, main_business, presidency
 from ..situation import Draft
@@ -22,6 +22,15 @@ class Status(NamedTuple):
     text: str
     values: tuple[object, ...]
     facts: tuple[str, ...]
+    answers: tuple[Answer, ...] = ()
+    """What would tell it, when it is not known."""
+
+
+_NO_BUSINESS = (
+    Answer("business_registered"),
+    Answer("spouse_status", (("of", "person"),), asks=("contributes_to",)),
+)
+"""A business of one's own, or a part in that of the spouse."""
 
 
 def tns_status(view: View) -> Status:
@@ -30,7 +39,11 @@ def tns_status(view: View) -> Status:
     business = main_business(view)
     if business is None:
         return spouse or Status(
-            "unknown", "Aucune entreprise n'est connue : le statut de TNS reste à établir.", (), ()
+            "unknown",
+            "Aucune entreprise n'est connue : le statut de TNS reste à établir.",
+            (),
+            (),
+            _NO_BUSINESS,
         )
     if business.form in ("sas", "sasu"):
         return _president(view, business)
@@ -52,13 +65,18 @@ def _president(view: View, business: Business) -> Status:
     form = business.form.upper()
     if fact is None or fact.paid is None:
         text = "Président de {0} : on ne sait pas s'il est rémunéré, ce qui décide de son statut."
-        return Status("unknown", text, (form,), ids(business.registered, fact))
+        asks = ("paid", "subordinate")
+        answers = (
+            Answer("presidency", (("business", business.key),), asks, completes=fact.id if fact else None),
+        )
+        return Status("unknown", text, (form,), ids(business.registered, fact), answers)
     if fact.paid:
         text = "Président de {0} rémunéré : il relève du régime général, pas de cette règle (dit le {1})."
         return Status("no", text, (form, fact.on), ids(fact))
     if fact.subordinate is None:
         text = "Président de {0} non rémunéré : reste à savoir s'il est subordonné à un donneur d'ordre."
-        return Status("unknown", text, (form,), ids(fact))
+        answers = (Answer("presidency", asks=("subordinate",), completes=fact.id),)
+        return Status("unknown", text, (form,), ids(business.registered, fact), answers)
     if fact.subordinate:
         return Status(
             "no", "Président de {0} subordonné à un donneur d'ordre (dit le {1}).", (form, fact.on), ids(fact)
@@ -86,7 +104,8 @@ def _spouse_status(fact: SpouseStatus) -> Status:
     said = _SPOUSE_WORDS[fact.status]
     if fact.contributes_to is None:
         text = "Le {0} n'est TNS que s'il cotise à la SSI ou à la MSA : on ne le sait pas."
-        return Status("unknown", text, (said,), ids(fact))
+        answers = (Answer("spouse_status", asks=("contributes_to",), completes=fact.id),)
+        return Status("unknown", text, (said,), ids(fact), answers)
     tri: Tri = "yes" if fact.contributes_to in ("ssi", "msa") else "no"
     text = "Le {0} " + ("est" if tri == "yes" else "n'est pas") + " TNS : régime de cotisation, {1}."
     return Status(tri, text, (said, _SCHEMES[fact.contributes_to]), ids(fact))
@@ -99,9 +118,10 @@ def assess_status(view: View, rule: StatusRule, draft: Draft) -> tuple[Line, Tri
     if status.tri == "unknown":
         draft.questions.append(
             Question(
-                id=f"{rule.id}:question", label="La personne est-elle TNS ?", reason=reason, ask="person"
+                id=f"{rule.id}:question", label="La personne est-elle TNS ?", reason=reason, ask="person",
+                answers=status.answers,
             )
-        )
+        )  # fmt: skip
     _tell_spouse(view, rule, draft)
     return Line(id=rule.id, label=rule.label, reason=reason), status.tri
 
@@ -116,6 +136,6 @@ def _tell_spouse(view: View, rule: StatusRule, draft: Draft) -> None:
         draft.questions.append(
             Question(
                 id=f"{rule.id}:conjoint", label="À quel régime le conjoint cotise-t-il ?", ask="person",
-                reason=Reason(rule, status.text, status.values, status.facts),
+                reason=Reason(rule, status.text, status.values, status.facts), answers=status.answers,
             )
         )  # fmt: skip

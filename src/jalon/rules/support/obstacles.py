@@ -1,6 +1,6 @@
 """Brakes lifted or referred, compensation followed until it is obtained, incapacity accompanied."""
 
-from ..base import Obligation, Reason
+from ..base import Answer, Obligation, Reason
 from ..facts.support import (
     AdaptedSupport,
     BrakeIdentified,
@@ -67,8 +67,15 @@ def _owe_brake(
             state="done" if lifted else "open",
             done_on=lifted.on if lifted else None,
             reason=Reason(rule, text, values, ids(brake, referral, lifted)),
+            answers=() if lifted else _lift(brake.brake),
         )
     )
+
+
+def _lift(brake: str) -> tuple[Answer, Answer]:
+    """The brake is lifted, or somebody better placed takes it up."""
+    key = (("brake", brake),)
+    return Answer("brake_lifted", key), Answer("social_referral", key)
 
 
 def compensation(view: View, rule: Compensation, draft: Draft) -> Support:
@@ -105,8 +112,23 @@ def _owe_compensation(
             id=f"{rule.id}:{request.request}", label="Suivre la demande de compensation", act="support",
             owed_by=rule.owed_by, state="late" if late else "open", due=due,
             reason=Reason(rule, text, (request.on, request.funder.upper(), since), ids(request, answer)),
+            answers=_funder_said(request.request),
         )
     )  # fmt: skip
+
+
+def _funder_said(request: str) -> tuple[Answer, ...]:
+    """Obtained; refused with something left to try; refused for good."""
+    key = ("request", request)
+    return (
+        Answer("compensation_obtained", (key,)),
+        Answer("compensation_refused", (key, ("final", False))),
+        Answer("compensation_refused", (key, ("final", True))),
+    )
+
+
+_SET_UP = (Answer("adapted_support"), Answer("incapacity_ended"))
+"""The support that goes with the incapacity, or the end of the incapacity."""
 
 
 def adapted(view: View, rule: AdaptedAccompaniment, draft: Draft) -> Support:
@@ -124,6 +146,7 @@ def adapted(view: View, rule: AdaptedAccompaniment, draft: Draft) -> Support:
                 id=f"{rule.id}:{run.facts[0]}", label=rule.label, act="support", owed_by=rule.owed_by,
                 state="done" if done else "open", done_on=done.on if done else None,
                 reason=Reason(rule, text, (run.start, done.on if done else None), (*run.facts, *ids(done))),
+                answers=() if done else _SET_UP,
             )
         )  # fmt: skip
     reason = Reason(rule, "Accompagnements adaptés mis en place : {0}.", (len(set_up),), ids(*set_up))

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from ..base import Obligation, Reason
+from ..base import Answer, Obligation, Reason
 from ..facts import Fact
 from ..facts.contract import ActionAgreed, ObjectiveSet
 from ..facts.path import (
@@ -102,12 +102,29 @@ def one_time(view: View, rule: OneTime, draft: Draft) -> Support:
             Obligation(
                 id=f"{rule.id}:a-faire", label=rule.label, act="sign" if rule.what == "document" else "meet",
                 owed_by=rule.owed_by, state="done" if done else "late" if late else "open", due=due,
-                done_on=done.on if done else None, reason=reason,
+                done_on=done.on if done else None, reason=reason, answers=() if done else _to_do(rule),
             )
         )  # fmt: skip
     return Support(
         id=rule.id, label=rule.label, pillar=rule.pillar, count=int(done is not None), reason=reason
     )
+
+
+_ONCE: dict[str, tuple[Answer, ...]] = {
+    "document": (Answer("document_signed"),),
+    "referent": (Answer("referent_named"),),
+    "social_diagnosis": (Answer("social_diagnosis_done"),),
+    "action_plan": (Answer("action_agreed"), Answer("objective_set")),
+    "household": (Answer("household_described"),),
+    "skills": (Answer("skill_assessed"),),
+}
+
+
+def _to_do(rule: OneTime) -> tuple[Answer, ...]:
+    """What shows that it was done, as ``_done_once`` reads it."""
+    if rule.what == "document" and rule.document:
+        return (Answer("document_signed", (("document", rule.document),)),)
+    return _ONCE[rule.what]
 
 
 def _done_once(view: View, rule: OneTime) -> Fact | None:

@@ -1,6 +1,6 @@
 """Along the path: the actions agreed, the declarations checked, the progress shown, the end prepared."""
 
-from ..base import Actor, Obligation, Reason, State
+from ..base import Actor, Answer, Obligation, Reason, State
 from ..clock import Running
 from ..facts import Fact
 from ..facts.contract import ActionAgreed, ActionClosed
@@ -11,6 +11,7 @@ from ..facts.path import (
 from ..facts.support import (
     ExitPrepared,
 )
+from ..income.asked import declaration, next_month
 from ..income.ledger import ledger
 from ..life import entry, ids, main_business
 from ..months import add_days, add_months, month_of
@@ -24,6 +25,14 @@ _WHO: dict[str, Actor] = {
     "operator": "operator",
     "partner": "partner",
 }
+
+
+_PREPARE = (Answer("exit_prepared"),)
+_BRIDGE = (Answer("bridged"),)
+_ASSESS = (
+    Answer("skill_assessed", (("assessor", "adviser"),)),
+    Answer("skill_assessed", (("assessor", "person"),)),
+)
 
 
 def owe_actions(view: View, rules: tuple[SupportRule, ...], draft: Draft) -> None:
@@ -44,8 +53,15 @@ def owe_actions(view: View, rules: tuple[SupportRule, ...], draft: Draft) -> Non
                 state=_action_state(end, late=late), due=action.due,
                 done_on=end.on if end and end.done else None,
                 reason=Reason(plan, text, (action.on, action.title, end.on if end else None), ids(action, end)),
+                answers=() if end else _close(action.action),
             )
         )  # fmt: skip
+
+
+def _close(action: str) -> tuple[Answer, Answer]:
+    """The action was done, or given up."""
+    key = ("action", action)
+    return Answer("action_closed", (key, ("done", True))), Answer("action_closed", (key, ("done", False)))
 
 
 def _action_state(end: ActionClosed | None, *, late: bool) -> State:
@@ -76,6 +92,7 @@ def near_the_end(view: View, rule: ExitPreparation | Bridges, clock: Running | N
                     id=f"{rule.id}:a-faire", label=rule.label, act="support", owed_by=rule.owed_by,
                     state="done" if done else "late" if late else "open", due=due, done_on=done.on if done else None,
                     reason=Reason(rule, text, (since, done.on if done else None, due), ids(done), (clock.reason,)),
+                    answers=() if done else _PREPARE if preparing else _BRIDGE,
                 )
             )  # fmt: skip
     reason = Reason(
@@ -104,7 +121,8 @@ def declarations(view: View, rule: DeclarationCheck, draft: Draft) -> Support:
             draft.obligations.append(
                 Obligation(id=f"{rule.id}:verifier", label=rule.label, act="call", owed_by=rule.owed_by,
                            state="late" if view.today.reached(add_months(due, 1)) else "open",
-                           due=add_days(add_months(due, 1), -1), reason=reason)
+                           due=add_days(add_months(due, 1), -1), reason=reason,
+                           answers=(declaration(view, next_month(view)),))
             )  # fmt: skip
     reason = Reason(rule, "Mois de revenu connus : {0}.", (len(months),), months[-1].facts if months else ())
     return Support(id=rule.id, label=rule.label, pillar=rule.pillar, count=len(months), reason=reason)
@@ -126,7 +144,7 @@ def progress(view: View, rule: Progress, draft: Draft) -> Support:
             Obligation(
                 id=f"{rule.id}:point", label=rule.label, act="meet", owed_by=rule.owed_by,
                 state="late" if late else "open", due=due,
-                reason=Reason(rule, text, (since,), ids(told[-1] if told else started)),
+                reason=Reason(rule, text, (since,), ids(told[-1] if told else started)), answers=_ASSESS,
             )
         )  # fmt: skip
     last = {(fact.skill, fact.assessor): fact for fact in told}

@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from ..base import Question, Reason, Rule, as_tuple
+from ..base import Answer, Question, Reason, Rule, as_tuple
 from ..french import percent
+from ..income.asked import figures
 from ..income.ledger import ledger
 from ..income.profits import METRICS, Computed, Metric, average
 from ..life import entry, leaving
@@ -35,18 +36,24 @@ def growth(view: View, rule: Growth, draft: Draft) -> Measured:
         )
     before = average(rule.metric, recent(view, rule.window_months, month_of(started.on)), view)
     if gone is None:
-        _growth_to_come(view, rule, before, draft)
+        _growth_to_come(view, rule, before, started.on, draft)
         return Measured("unknown", Reason(rule, "L'évolution se mesure à la sortie."))
     at_exit = average(rule.metric, recent(view, rule.window_months, add_days(gone.on, 1)), view)
     measured = _compare(rule, before, at_exit, gone.on, "à la sortie")
     draft.targets.append(_growth_line(rule, f"{rule.id}:sortie", measured, before, at_exit, gone.on))
-    _ask_growth(rule, measured, gone.on, draft)
+    if measured.tri == "unknown":
+        answers = (
+            _before_entry(view, rule, started.on)
+            if before.monthly is None
+            else _before_exit(view, rule, gone.on)
+        )
+        _ask_growth(rule, measured, gone.on, answers, draft)
     for months in rule.months_after:
         _growth_after(view, rule, before, add_months(gone.on, months), months, draft)
     return measured
 
 
-def _growth_to_come(view: View, rule: Growth, before: Computed, draft: Draft) -> None:
+def _growth_to_come(view: View, rule: Growth, before: Computed, started: date, draft: Draft) -> None:
     now = average(rule.metric, tuple(ledger(view).months.values())[-rule.window_months :], view)
     text = "{0} : {1} par mois à l'entrée, {2} sur les derniers mois déclarés ; la sortie dira l'évolution."
     said = tuple(c.monthly if c.monthly is not None else "non connu" for c in (before, now))
@@ -61,8 +68,14 @@ def _growth_to_come(view: View, rule: Growth, before: Computed, draft: Draft) ->
         )
         draft.questions.append(
             Question(id=f"{rule.id}:entree", label="Demander les revenus des mois d'avant l'entrée", reason=missing,
-                     ask="person")
+                     ask="person", answers=_before_entry(view, rule, started))
         )  # fmt: skip
+
+
+def _before_entry(view: View, rule: Growth, started: date) -> tuple[Answer, ...]:
+    """A month before the entry: one is enough for an average."""
+    day = month_of(started)
+    return figures(view, rule.metric, recent(view, rule.window_months, day), 1, day)
 
 
 def _compare(rule: Growth, before: Computed, after: Computed, on: date, when: str) -> Measured:
@@ -98,12 +111,18 @@ def _growth_line(
     )  # fmt: skip
 
 
-def _ask_growth(rule: Growth, measured: Measured, on: date, draft: Draft) -> None:
-    if measured.tri == "unknown":
-        draft.questions.append(
-            Question(id=f"{rule.id}:question:{on}", label="Demander les revenus qui manquent pour mesurer l'évolution",
-                     reason=measured.reason, ask="person")
-        )  # fmt: skip
+def _before_exit(view: View, rule: Growth, left: date) -> tuple[Answer, ...]:
+    day = add_days(left, 1)
+    return figures(view, rule.metric, recent(view, rule.window_months, day), 1, day)
+
+
+def _ask_growth(
+    rule: Growth, measured: Measured, on: date, answers: tuple[Answer, ...], draft: Draft
+) -> None:
+    draft.questions.append(
+        Question(id=f"{rule.id}:question:{on}", label="Demander les revenus qui manquent pour mesurer l'évolution",
+                 reason=measured.reason, ask="person", answers=answers)
+    )  # fmt: skip
 
 
 def _growth_after(view: View, rule: Growth, before: Computed, day: date, months: int, draft: Draft) -> None:

@@ -6,12 +6,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from ..base import Alert, Exact, Obligation, Question, Reason, Rule, Slug
+from ..base import Alert, Answer, Exact, Obligation, Question, Reason, Rule, Slug
 from ..clock import Running
-from ..contracts import contracts
-from ..facts import Fact
+from ..contracts import contracts, review_of
+from ..facts import Fact, payload
 from ..facts.contract import ContractReviewed
 from ..facts.path import ContinuationQuestioned, JobSearchAsked, Orientation
+from ..income.asked import figures
 from ..income.ledger import MonthOfIncome
 from ..income.profits import METRICS, PROFITS, Computed, Metric, average
 from ..life import ids, leaving
@@ -40,6 +41,10 @@ class Level(Rule):
     """Month of the clock from which the contract in force must warn of the target."""
     question_months_before: int = Field(default=0, ge=0)
     """How long before the end the person is brought to question the activity, when the figure is not there."""
+
+
+_QUESTIONED = (Answer("continuation_questioned"),)
+_REDIRECTED = (Answer("job_search_asked"), Answer("orientation", (("decision", "reorientation"),)))
 
 
 def level(view: View, rule: Level, clock: Running, draft: Draft) -> None:
@@ -71,6 +76,7 @@ def level(view: View, rule: Level, clock: Running, draft: Draft) -> None:
                 label="Demander les revenus des derniers mois",
                 reason=reason,
                 ask="person",
+                answers=figures(view, rule.metric, months, rule.window_months, due),
             )
         )
     if not come:
@@ -139,8 +145,18 @@ def _owe_warning(view: View, rule: Level, clock: Running, draft: Draft) -> None:
             state="done" if warned else "late" if view.today.past(start) else "open", due=start,
             done_on=warned[0].on if warned else None,
             reason=Reason(rule, text, (rule.threshold, start, warned[0].on if warned else None), ids(*warned[:1])),
+            answers=() if warned else (_warning(view, rule),),
         )
     )  # fmt: skip
+
+
+def _warning(view: View, rule: Level) -> Answer:
+    """A contract that warns: the last one is signed again under its key, an amendment that says all it said."""
+    found = contracts(view)
+    if not found:
+        return Answer("contract_signed", (("warnings", (rule.id,)),))
+    said = payload(found[-1].signed) | {"warnings": (*found[-1].signed.warnings, rule.id)}
+    return Answer("contract_signed", tuple(said.items()))
 
 
 def _owe_questioning(
@@ -159,6 +175,7 @@ def _owe_questioning(
             id=f"{rule.id}:poursuite", label="Parler de la poursuite de l'activité", act="meet", owed_by="referent",
             state="done" if held else "open", due=add_days(due, -1), done_on=held[0].on if held else None,
             reason=Reason(rule, text, (due, held[0].on if held else None), ids(*held[:1]), (because,)),
+            answers=() if held else _QUESTIONED,
         )
     )  # fmt: skip
 
@@ -175,8 +192,19 @@ def _owe_consequence(view: View, rule: Level, due: date, because: Reason, draft:
             act="review" if rule.then == "review" else "support", state="done" if done else "open",
             done_on=done.on if done else None,
             reason=Reason(rule, text, (due, rule.consequence, done.on if done else None), ids(done), (because,)),
+            answers=() if done else _consequences(view, rule),
         )
     )  # fmt: skip
+
+
+def _consequences(view: View, rule: Level) -> tuple[Answer, ...]:
+    """What shows that the consequence was drawn, as ``_done_after`` reads it."""
+    if rule.then != "review":
+        return _REDIRECTED
+    found = contracts(view)
+    return (
+        review_of(found[-1].signed.contract) if found else Answer("contract_reviewed", asks=("actions",)),
+    )
 
 
 def _done_after(view: View, rule: Level, due: date) -> Fact | None:

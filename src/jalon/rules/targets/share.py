@@ -9,6 +9,7 @@ from pydantic import Field
 from ..base import Alert, Exact, Question, Reason, Rule
 from ..errors import MissingParameter
 from ..french import percent
+from ..income.asked import exactly
 from ..income.ledger import ledger
 from ..income.profits import METRICS, PROFITS, Computed, Metric, average, cents
 from ..life import ids, leaving
@@ -81,7 +82,7 @@ def share(view: View, rule: ShareAfterExit, draft: Draft) -> Measured:
                value=computed.monthly, steps=tuple(steps), reason=measured.reason)
     )  # fmt: skip
     if measured.tri == "unknown" and over:
-        _ask_share(rule, measured, draft)
+        _ask_share(view, rule, measured, wanted, draft)
     return measured
 
 
@@ -106,8 +107,10 @@ def _share_measured(
     return Measured("yes" if reached else "no", Reason(rule, text, values, computed.facts))
 
 
-def _ask_share(rule: ShareAfterExit, measured: Measured, draft: Draft) -> None:
+def _ask_share(
+    view: View, rule: ShareAfterExit, measured: Measured, wanted: tuple[date, ...], draft: Draft
+) -> None:
     draft.questions.append(
         Question(id=f"{rule.id}:question", label="Demander le chiffre d'affaires des mois d'après la sortie",
-                 reason=measured.reason, ask="person")
+                 reason=measured.reason, ask="person", answers=exactly(view, wanted))
     )  # fmt: skip

@@ -1,7 +1,8 @@
 """How a line of the queue is done: the buttons that it offers, from the answers that the rules give."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
@@ -17,6 +18,8 @@ from jalon.web.kit.clock import today
 
 from .groups import ASK, CHASE
 
+MOST = 2
+"""Buttons of a line: more would hide the first."""
 _VERBS = {
     "appointment_planned": "Fixer le rendez-vous",
     "appointment_held": "Noter le rendez-vous tenu",
@@ -71,17 +74,31 @@ class Doing:
     address: str
 
 
-def doings(row: Owed, most: int = 2) -> list[Doing]:
-    """The ways to do a line, the best first."""
+def doings(row: Owed) -> list[Doing]:
+    """The ways to do a line of the queue, the best first."""
+    return doings_of(row.case.reference, row.line, row.answers)
+
+
+def doings_of(reference: str, line: str, answers: Sequence[Mapping[str, Any]]) -> list[Doing]:
+    """The ways to do a line of a case, from the answers that the rules give: kind and fields already known."""
     found = []
-    for answer in row.answers[:most]:
-        kind, known = answer["kind"], answer.get("fields") or {}
-        view = "plan" if kind == "appointment_planned" else "record"
-        args = [row.case.reference] if view == "plan" else [row.case.reference, kind]
+    for answer in answers[:MOST]:
+        kind, known = answer["kind"], dict(answer["fields"])
+        planned = kind == "appointment_planned"
         try:
-            address = reverse(view, args=args)
+            address = (
+                reverse("plan", args=[reference]) if planned else reverse("record", args=[reference, kind])
+            )
         except NoReverseMatch:  # the page is being built
             continue
-        query = urlencode({**known, "line": row.line}, doseq=True)
-        found.append(Doing(_VERBS.get(kind, f"Noter : {BY_TAG[kind].label.lower()}"), f"{address}?{query}"))
+        query = urlencode({**{name: _said(value) for name, value in known.items()}, "line": line}, doseq=True)
+        name = _VERBS.get(kind, f"Noter : {BY_TAG[kind].label.lower()}")
+        found.append(Doing(name, f"{address}?{query}"))
     return found
+
+
+def _said(value: object) -> object:
+    """A value as an address writes it and a form reads it back."""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return value

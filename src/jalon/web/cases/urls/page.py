@@ -1,5 +1,9 @@
 """The page of a case."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jalon.web.cases.views import page
+
+urlpatterns = [
+    path("dossiers/<str:reference>/", page.case_page, name="case"),
+]

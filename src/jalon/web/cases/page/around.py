@@ -1,0 +1,145 @@
+"""Household, business, and the people around: référents over time, partners, other accompaniments, who read."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from jalon.programmes.library import programme
+from jalon.rules.facts import Fact
+from jalon.rules.facts.person import (
+    HouseholdDescribed,
+    MemberJoined,
+    MemberLeft,
+    RsaClosed,
+    RsaOpened,
+    RsaResumed,
+    RsaSuspended,
+)
+from jalon.rules.life import businesses
+from jalon.rules.view import Today, View
+from jalon.study.facts import details, say_fact
+from jalon.study.words import VALUES, capital, many, typeset
+from jalon.web.accounts.policy import Action
+from jalon.web.cases.access import visible
+from jalon.web.cases.links import sharing
+from jalon.web.cases.models import Assignment, Case, EmergencyAccess, Share
+from jalon.web.cases.store import person_ids
+from jalon.web.people.models import Business
+from jalon.web.trust.models import Reading
+
+from .opened import Opened
+
+BUSINESS_STATES = {"active": "en activité", "dormant": "en sommeil", "ceased": "cessée"}
+LATEST = 15
+"""Readings shown: the whole log is on its own page."""
+
+
+@dataclass(frozen=True)
+class BusinessShown:
+    """A business as it stands."""
+
+    name: str
+    state: str
+    since: date
+    details: tuple[tuple[str, str], ...]
+
+
+def household(opened: Opened) -> list[str]:
+    """The household, and what changed since it was described; the right to RSA."""
+    said = []
+    described = _last(opened, HouseholdDescribed)
+    if isinstance(described, HouseholdDescribed):
+        children = many(described.children, "enfant") if described.children else "sans enfant"
+        alone = ", parent isolé" if described.lone_parent else ""
+        said.append(f"{many(described.adults, 'adulte')}, {children}{alone} (au {described.on:%d/%m/%Y})")
+        later = [f for f in opened.facts if isinstance(f, MemberJoined | MemberLeft) and f.on > described.on]
+        said += [f"{typeset(say_fact(fact))} le {fact.on:%d/%m/%Y}" for fact in later]
+    right = _last(opened, RsaOpened, RsaSuspended, RsaResumed, RsaClosed)
+    if right is not None:
+        said.append(f"{type(right).label} le {right.on:%d/%m/%Y}")
+    return said
+
+
+def _last(opened: Opened, *kinds: type[Fact]) -> Fact | None:
+    return next((fact for fact in reversed(opened.facts) if isinstance(fact, kinds)), None)
+
+
+def businesses_of(opened: Opened) -> list[BusinessShown]:
+    """The businesses, what the registers know of them and what the facts tell."""
+    view = View(list(opened.facts), Today(opened.on), opened.programme.parameters)
+    registered = {
+        one.key: one for one in Business.objects.filter(person_id__in=person_ids(opened.access.case.person))
+    }
+    found = []
+    for one in businesses(view):
+        known = registered.get(one.key)
+        said = [
+            (capital(name), typeset(value))
+            for name, value in details(one.registered, {})
+            if name != "entreprise"
+        ]
+        if known and known.siret:
+            said.append(
+                ("SIRET", f"{known.siret[:3]} {known.siret[3:6]} {known.siret[6:9]} {known.siret[9:]}")
+            )
+        title = (known.name if known else "") or one.registered.trade or VALUES["form"][one.form]
+        found.append(
+            BusinessShown(capital(title), BUSINESS_STATES[one.status], one.registered.on, tuple(said))
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Team:
+    """The people around the person."""
+
+    assignments: list[Assignment]
+    shares: list[Share]
+    emergencies: list[EmergencyAccess]
+    readings: list[Reading]
+
+
+def team(opened: Opened) -> Team:
+    """Référents over time, partners, and, for who may, who opened the case. Five queries at most."""
+    access = opened.access
+    logs = access.may(Action.LOGS)
+    history = Assignment.objects.filter(case=access.case).select_related(
+        "membership__user", "membership__organisation"
+    )
+    emergencies = EmergencyAccess.objects.filter(case=access.case).select_related(
+        "membership__user", "membership__organisation"
+    )
+    return Team(
+        list(history.order_by("-since", "-pk")),
+        sharing.shares(access),
+        list(emergencies) if logs else [],
+        list(Reading.objects.filter(case_id=access.case.pk).order_by("-pk")[:LATEST]) if logs else [],
+    )
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another accompaniment of the person."""
+
+    reference: str
+    programme: str
+    since: date | None
+    until: date | None
+    opened_at: datetime
+
+
+def others(opened: Opened) -> list[Other]:
+    """The other accompaniments of the person that the reader may see. One query."""
+    case = opened.access.case
+    found = visible(opened.access.agent).filter(person_id__in=person_ids(case.person)).exclude(pk=case.pk)
+    return [_other(one) for one in found.select_related("situation").order_by("-opened_at", "-pk")]
+
+
+def _other(case: Case) -> Other:
+    row = getattr(case, "situation", None)
+    return Other(
+        case.reference,
+        programme(case.programme).name,
+        row.entered_on if row else None,
+        row.left_on if row else None,
+        case.opened_at,
+    )

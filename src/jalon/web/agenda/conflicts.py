@@ -61,9 +61,7 @@ def taken(agent: Agent, wanted: Wanted, first: date, last: date) -> list[Taken]:
     ids = {one.pk for one in wanted.colleagues}
     people = person_ids(wanted.case.person)
     part = Attendance.objects.filter(membership__in=ids, day__range=(first, last))
-    of_person = Q(case__person__in=people) & (
-        Q(reserved_to__isnull=True) | Q(reserved_to=agent.organisation)
-    )
+    of_person = Q(case__person__in=people) & (Q(reserved_to__isnull=True) | Q(reserved_to=agent.organisation))
     alone = Q(attended=False, case__referent__in=ids)
     rows = (
         Appointment.objects.filter(

@@ -91,7 +91,7 @@ class Entry:
 
     @property
     def meeting(self) -> str:
-        """Its form: individuel, en groupe…"""
+        """Its form: « individuel », « en groupe »."""
         return MEETINGS[self.appointment.meeting] if self.appointment else ""
 
     @property

@@ -60,17 +60,18 @@ def _feed_summary(entry: Entry, shows: str) -> str:
 # -- the invitation ------------------------------------------------------------------------------------------------
 
 
-def invitation(entry: Entry, agent: Agent) -> bytes:
+def invitation(entry: Entry, agent: Agent) -> tuple[bytes, str]:
     """An appointment, for the person's own calendar: whom they meet, when, where; nothing of why.
 
     A request when there is somebody to answer it (the person's address is known), a notice otherwise; a cancellation
-    once it is cancelled. Raises ``ValueError`` for an appointment that may not be seen.
+    once it is cancelled. The file and its method. Raises ``ValueError`` for an appointment that may not be seen.
     """
     if entry.appointment is None:
         raise ValueError("an appointment that may not be seen")
     person = entry.appointment.case.person
     cancelled = entry.state in ("cancelled", "excused")
-    calendar = _calendar("CANCEL" if cancelled else "REQUEST" if person.email else "PUBLISH")
+    method = "CANCEL" if cancelled else "REQUEST" if person.email else "PUBLISH"
+    calendar = _calendar(method)
     event = _event(entry)
     event.add("summary", f"Rendez-vous avec {agent.signature}")
     event.add("organizer", _address(agent.user.email, agent.user.name))
@@ -85,7 +86,7 @@ def invitation(entry: Entry, agent: Agent) -> bytes:
         event.add("url", vUri(entry.link))
         event.add("description", f"Pour rejoindre l'appel : {entry.link}")
     calendar.add_component(event)
-    return _bytes(calendar)
+    return _bytes(calendar), method
 
 
 def _address(email: str, name: str) -> vCalAddress:
@@ -130,9 +131,11 @@ def _event(entry: Entry) -> Event:
 
 
 def _bytes(calendar: Calendar) -> bytes:
-    days = [event.start for event in calendar.events]
-    first = min((day if type(day) is date else day.date() for day in days), default=None)
-    last = max((day if type(day) is date else day.date() for day in days), default=None)
-    if first and last:
-        calendar.add_missing_timezones(first_date=first - _AROUND, last_date=last + _AROUND)
+    days = [_day(event.start) for event in calendar.events]
+    if days:
+        calendar.add_missing_timezones(first_date=min(days) - _AROUND, last_date=max(days) + _AROUND)
     return bytes(calendar.to_ical())
+
+
+def _day(start: date | datetime) -> date:
+    return start.date() if isinstance(start, datetime) else start

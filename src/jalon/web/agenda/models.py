@@ -69,7 +69,9 @@ class Attendance(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint("appointment", "membership", name="attends_once"),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index("membership", "day", name="agenda_of_colleague")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index("membership", "day", name="agenda_of_colleague")
+        ]
 
     def __str__(self) -> str:
         return f"{self.membership_id} {self.appointment_id}"

@@ -128,9 +128,7 @@ def _with_known_colleagues(planned: tuple[Planned, ...]) -> tuple[Planned, ...]:
 
 def _save_attendances(case: Case, planned: tuple[Planned, ...]) -> None:
     ids = dict(Appointment.objects.filter(case=case).values_list("key", "pk"))
-    wanted = {
-        (ids[one.row.key], colleague, one.row.day) for one in planned for colleague in one.colleagues
-    }
+    wanted = {(ids[one.row.key], colleague, one.row.day) for one in planned for colleague in one.colleagues}
     there = Attendance.objects.filter(appointment__case=case)
     former = {(row.appointment_id, row.membership_id, row.day): row.pk for row in there}
     Attendance.objects.filter(pk__in=[pk for who, pk in former.items() if who not in wanted]).delete()

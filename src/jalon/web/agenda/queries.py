@@ -101,7 +101,10 @@ def unsaid_days(agent: Agent) -> list[date]:
     who = Whose(ME, agent.membership)
     first = date.min
     found = Appointment.objects.filter(
-        _in_agenda(agent, who, first, today()), state="planned", day__lt=today(), case__in=visible(agent, Action.PLAN)
+        _in_agenda(agent, who, first, today()),
+        state="planned",
+        day__lt=today(),
+        case__in=visible(agent, Action.PLAN),
     )
     return list(found.order_by("-day").values_list("day", flat=True).distinct()[:10])
 
@@ -120,7 +123,9 @@ def appointment_of(agent: Agent, case: Case, key: str) -> Entry | None:
 
 def entries(agent: Agent, rows: QuerySet[Appointment]) -> list[Entry]:
     """Appointments as somebody sees them. Two queries."""
-    cases = {name: Exists(visible(agent, action).filter(pk=OuterRef("case_id"))) for name, action in _ASKED.items()}
+    cases = {
+        name: Exists(visible(agent, action).filter(pk=OuterRef("case_id"))) for name, action in _ASKED.items()
+    }
     author = FactRow.objects.filter(key=OuterRef("outcome_fact")).values("author")[:1]
     planner = FactRow.objects.filter(key=OuterRef("planned_by_fact")).values("author")[:1]
     attendances = Attendance.objects.select_related("membership__user", "membership__organisation")

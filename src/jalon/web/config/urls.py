@@ -9,8 +9,8 @@ handler500 = "jalon.web.kit.views.broken"
 
 urlpatterns = [
     path("", include("jalon.web.cases.urls")),
-    path("agenda/", include("jalon.web.agenda.urls")),
-    path("personnes/", include("jalon.web.people.urls")),
+    path("", include("jalon.web.agenda.urls")),
+    path("", include("jalon.web.people.urls")),
     path("comptes/", include("jalon.web.accounts.urls")),
     path("compte/", include("allauth.urls")),
 ]

@@ -5,63 +5,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('agenda', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("agenda", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Feed',
+            name="Feed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_digest', models.CharField(max_length=64, unique=True)),
-                ('shows', models.CharField(choices=[('minimal', "L'heure et « Rendez-vous », rien de plus"), ('initials', "L'heure, les initiales de la personne et le programme")], default='minimal', max_length=8, verbose_name='ce que le flux montre')),
-                ('created_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_digest", models.CharField(max_length=64, unique=True)),
+                (
+                    "shows",
+                    models.CharField(
+                        choices=[
+                            ("minimal", "L'heure et « Rendez-vous », rien de plus"),
+                            ("initials", "L'heure, les initiales de la personne et le programme"),
+                        ],
+                        default="minimal",
+                        max_length=8,
+                        verbose_name="ce que le flux montre",
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='attended',
+            model_name="appointment",
+            name="attended",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='changed_at',
+            model_name="appointment",
+            name="changed_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='reserved_to',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
+            model_name="appointment",
+            name="reserved_to",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='sequence',
+            model_name="appointment",
+            name="sequence",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='attendance',
-            name='day',
+            model_name="attendance",
+            name="day",
             field=models.DateField(null=True),
         ),
         migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(models.F('membership'), models.F('day'), name='agenda_of_colleague'),
+            model_name="attendance",
+            index=models.Index(models.F("membership"), models.F("day"), name="agenda_of_colleague"),
         ),
         migrations.AddField(
-            model_name='feed',
-            name='membership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feeds', to='accounts.membership'),
+            model_name="feed",
+            name="membership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="feeds", to="accounts.membership"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.UniqueConstraint(models.F('membership'), condition=models.Q(('revoked_at__isnull', True)), name='one_open_feed'),
+            model_name="feed",
+            constraint=models.UniqueConstraint(
+                models.F("membership"), condition=models.Q(("revoked_at__isnull", True)), name="one_open_feed"
+            ),
         ),
     ]

@@ -170,6 +170,7 @@ class Answer:
     reference: str
     key: str
     name: str
+    when: str
     outcome: Outcome
     seen: str
     token: str

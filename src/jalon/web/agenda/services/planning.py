@@ -82,9 +82,7 @@ def move(access: Access, key: str, details: Details, *, because: str, seen: str,
     found = current(access, key)
     if not sent_already(token):
         require_same(found, seen, "déplacer le rendez-vous")
-    fact = replace(
-        _fact(access, details, key), on=found.plan.on, supersedes=found.plan.id, because=because
-    )
+    fact = replace(_fact(access, details, key), on=found.plan.on, supersedes=found.plan.id, because=because)
     return _written(access, found, fact, token)
 
 

@@ -50,7 +50,9 @@ def current(access: Access, key: str) -> Current:
     lock(access.case)
     stored = store.load(access.case)
     hidden = access.hidden(stored)
-    about = [fact for fact in facts_in_force(stored.file, FAR) if key_of(fact) == key and fact.id not in hidden]
+    about = [
+        fact for fact in facts_in_force(stored.file, FAR) if key_of(fact) == key and fact.id not in hidden
+    ]
     plans = [fact for fact in about if isinstance(fact, AppointmentPlanned)]
     if not plans:
         raise Http404
@@ -68,7 +70,9 @@ def require_same(found: Current, seen: str, what: str) -> None:
     last = found.outcome or found.plan
     told = type(last).label.lower()
     raise Changed(
-        typeset(f"{last.recorded_by} a noté entre-temps : {told}. Votre choix ({what}) n'a pas été enregistré.")
+        typeset(
+            f"{last.recorded_by} a noté entre-temps : {told}. Votre choix ({what}) n'a pas été enregistré."
+        )
     )
 
 

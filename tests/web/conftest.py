@@ -1,33 +1,13 @@
-"""What the tests of the site share: the database asked for, the day, a strict reading of templates."""
-
-from collections.abc import Callable, Iterator
-from datetime import date
+"""The tests of the site: Django is started here, not for the rest of the suite."""
 
 import pytest
-from django.conf import settings
-from tests.web.cast import Cast, make_cast
+import tests.web.site  # noqa: F401  before anything of the site
+from pytest_django.plugin import _setup_django
+from tests.web.fixtures import cast, clock
 
-GUARDED = ("cases_factrow", "trust_reading", "trust_writing")
-
-
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+__all__ = ["cast", "clock"]
 
 
-@pytest.fixture
-def clock() -> Iterator[Callable[[str], None]]:
-    """Sets the day that the site believes it is: ``clock("2026-03-01")``."""
-    former = settings.ENV
-
-    def set_day(text: str) -> None:
-        settings.ENV = former.model_copy(update={"today": date.fromisoformat(text)})
-
-    yield set_day
-    settings.ENV = former
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    """A few people with known roles; see ``cast.py``."""
-    return make_cast()
+def pytest_configure(config: pytest.Config) -> None:
+    """Have pytest-django guard the database, even when this file is read after the run began."""
+    _setup_django(config)

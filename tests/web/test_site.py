@@ -1,0 +1,81 @@
+"""What the tests of the site stand on: the guards on its tables, the strict reading of templates."""
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+from django.template import engines
+from tests.cases import fact
+from tests.web.cast import agent, case_for
+from tests.web.site import UndefinedVariable, guarded_tables
+
+from jalon.web.cases.access import open_case
+from jalon.web.cases.models import FactRow
+from jalon.web.trust.models import Reading, Writing
+from jalon.web.trust.services import note
+
+GUARDED = {"cases_factrow": FactRow, "trust_reading": Reading, "trust_writing": Writing}
+VERBS = {
+    "update": "UPDATE {table} SET {column} = {column}",
+    "delete": "DELETE FROM {table}",
+    "truncate": "TRUNCATE {table} CASCADE",
+}
+
+
+@pytest.fixture
+def rows(cast):
+    """A row in each of the tables to which rows are only added."""
+    case = case_for(cast.alice, [fact("rsa_opened", "2026-01-01")])
+    open_case(agent(cast.alice), case.reference, "Dossier")
+    note(agent(cast.alice), "essai:note", case_id=case.pk)
+    assert all(model._default_manager.exists() for model in GUARDED.values())
+
+
+def attempt(verb: str, table: str) -> None:
+    model = GUARDED[table]
+    column = "kind" if model is FactRow else "who"
+    connection.check_constraints()  # PostgreSQL empties no table while some of its rows are still to be checked
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(VERBS[verb].format(table=table, column=column))
+
+
+@pytest.mark.django_db
+def test_the_guarded_tables_are_the_facts_and_the_logs():
+    assert guarded_tables() == sorted(GUARDED)
+
+
+@pytest.mark.parametrize("table", GUARDED)
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_fact_or_a_line_of_a_log_can_be_neither_changed_nor_removed(rows, verb, table):
+    if verb == "truncate" and connection.vendor == "sqlite":
+        pytest.skip("SQLite has no such command")
+    with pytest.raises(DatabaseError, match="rows are only ever added"):
+        attempt(verb, table)
+    assert GUARDED[table]._default_manager.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_test_with_real_transactions_the_tables_are_empty_and_guarded_again(rows):
+    call_command("flush", interactive=False, inhibit_post_migrate=True, verbosity=0)
+    assert not any(model._default_manager.exists() for model in GUARDED.values())
+    assert guarded_tables() == sorted(GUARDED)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_fact_stays_guarded_where_transactions_are_real(rows):
+    with pytest.raises(DatabaseError, match="rows are only ever added"):
+        attempt("delete", "cases_factrow")
+
+
+def render(text: str, **given: object) -> str:
+    return str(engines["django"].from_string(text).render(given))
+
+
+@pytest.mark.parametrize("text", ["{{ nobody }}", "{{ there.nobody }}", "{{ nobody|upper }}"])
+def test_a_template_that_shows_what_is_not_given_fails(text):
+    with pytest.raises(UndefinedVariable, match="nobody"):
+        render(text, there={})
+
+
+@pytest.mark.parametrize("text", ["{% if nobody %}yes{% endif %}", "{% for x in nobody %}yes{% endfor %}"])
+def test_a_template_may_ask_whether_something_is_there(text):
+    assert render(text) == ""

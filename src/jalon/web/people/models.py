@@ -35,7 +35,7 @@ class Person(models.Model):
     phone = models.CharField("téléphone", max_length=20, blank=True)
     """International form: ``+33612345678``."""
     other_phone = models.CharField("autre téléphone", max_length=20, blank=True)
-    email = models.EmailField("adresse électronique", blank=True)
+    email = models.EmailField("adresse électronique", blank=True, db_index=True)
     address = models.CharField("adresse", max_length=200, blank=True)
     postal_code = models.CharField("code postal", max_length=5, blank=True)
     town = models.CharField("commune", max_length=120, blank=True)
@@ -57,7 +57,7 @@ class Person(models.Model):
     nir_digest = models.CharField(max_length=64, blank=True)
     """Keyed hash of the NIR, by which it is looked up without being read."""
     search = models.TextField(blank=True)
-    """Names, phones and SIRET without accents nor capitals, in which the search looks."""
+    """Names, phones and SIRET without accents nor capitals, in which the search looks (``names.search_text``)."""
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="merged_records"
     )
@@ -118,3 +118,26 @@ class Business(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.key
+
+
+class Merge(models.Model):
+    """Two records were found to be one person. Holds what it takes to undo it."""
+
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    absorbed = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    before = models.JSONField(default=dict)
+    """What each record said before, by its number; the social security number as it was encrypted."""
+    written = models.JSONField(default=dict)
+    """What all the records have said since."""
+    moved = models.JSONField(default=list)
+    """Records that had been merged into the one absorbed, and follow it."""
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.absorbed_id} → {self.kept_id}"

@@ -1,0 +1,1 @@
+"""Views, by subject: thin, they parse, call and render."""

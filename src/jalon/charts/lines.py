@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from html import escape
 from math import floor, log10
 
@@ -97,9 +97,9 @@ class _Drawing:
         known += [one.value for one in chart.thresholds]
         self.step = graduation(max([*known, Decimal(0)]))
         highest = max([*known, self.step])
-        self.top = self.step * -(-highest // self.step)
+        self.top = self.step * (highest / self.step).to_integral_value(ROUND_CEILING)
         lowest = min([*known, Decimal(0)])
-        self.bottom = self.step * (lowest // self.step)
+        self.bottom = self.step * (lowest / self.step).to_integral_value(ROUND_FLOOR)
 
     def x(self, rank: float) -> str:
         room = WIDTH - LEFT - RIGHT

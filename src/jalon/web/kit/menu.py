@@ -37,5 +37,7 @@ def entries(agent: Agent, path: str) -> list[Entry]:
                 address = reverse(view)
             except NoReverseMatch:  # the page is being built
                 continue
-            found.append(Entry(name, icon, address, path.startswith(address)))
+            found.append(
+                Entry(name, icon, address, path == address if address == "/" else path.startswith(address))
+            )
     return found

@@ -6,11 +6,11 @@ from datetime import date
 
 from jalon.rules.facts import tag_of
 from jalon.study.timeline import Moment, timeline
-from jalon.study.words import typeset
 from jalon.web.accounts.policy import Action
 from jalon.web.cases.rights import actions_for
 
 from .opened import Opened
+from .sayings import say
 from .themes import THEMES, theme_of
 
 
@@ -79,7 +79,7 @@ def _told(opened: Opened, moments: list[Moment]) -> Iterator[Told]:
         yield Told(
             fact.id,
             fact.on,
-            typeset(moment.text),
+            say(fact, opened.names, opened.things),
             type(fact).label,
             theme_of(tag_of(type(fact))),
             fact.recorded_by,

@@ -18,6 +18,8 @@ from jalon.web.cases.access import Access
 from jalon.web.cases.projection import facts_used, situation_of
 from jalon.web.cases.store import Stored
 
+from .sayings import names_of_things
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -44,6 +46,11 @@ class Opened:
     def names(self) -> dict[str, str]:
         """What the programme calls the ids of its phases, exits and documents."""
         return names_of(self.programme)
+
+    @cached_property
+    def things(self) -> dict[str, str]:
+        """What the keys of the case name, among the facts that the reader may see."""
+        return names_of_things(self.file.facts)
 
     @cached_property
     def hidden(self) -> frozenset[str]:

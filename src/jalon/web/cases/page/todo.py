@@ -7,13 +7,13 @@ from datetime import date
 from jalon.rules.base import ACTORS, Line, Obligation, Question
 from jalon.study.chain import Link, chain
 from jalon.study.dates import lateness, relative
-from jalon.study.facts import say_fact
 from jalon.study.words import ALERTS, STATES, typeset
 from jalon.web.accounts.policy import Action
 from jalon.web.cases.queue.doing import Doing, doings_of
 from jalon.web.cases.queue.filters import end_of_week
 
 from .opened import Opened
+from .sayings import say
 
 
 @dataclass(frozen=True)
@@ -126,13 +126,13 @@ def _doings(opened: Opened, line: Line) -> Iterator[Doing]:
 
 def behind(opened: Opened, line: Line) -> Behind:
     """The whole chain behind a line, in words."""
-    return _behind(chain(opened.situation, line.id, opened.programme, opened.stored.file).link, opened.names)
+    return _behind(opened, chain(opened.situation, line.id, opened.programme, opened.stored.file).link)
 
 
-def _behind(link: Link, names: dict[str, str]) -> Behind:
+def _behind(opened: Opened, link: Link) -> Behind:
     return Behind(
         typeset(link.reason.sentence),
         typeset(link.reason.source),
-        tuple(f"{fact.on:%d/%m/%Y} : {typeset(say_fact(fact, names))}" for fact in link.facts),
-        tuple(_behind(part, names) for part in link.because),
+        tuple(f"{fact.on:%d/%m/%Y} : {say(fact, opened.names, opened.things)}" for fact in link.facts),
+        tuple(_behind(opened, part) for part in link.because),
     )

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from decimal import Decimal
 
+import phonenumbers
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -15,6 +16,8 @@ from jalon.study.words import capital, typeset
 from jalon.web.kit.clock import today
 
 register = template.Library()
+_FRENCH_CODES = (33, 262, 508, 590, 594, 596)
+"""France and its overseas départements."""
 
 
 @register.filter
@@ -53,6 +56,20 @@ def dans(value: date | None) -> str:
 def euros(value: Decimal | None) -> str:
     """An amount: « 1 234,50 € »; a dash when it is not known."""
     return "—" if value is None else french.euros(value)
+
+
+@register.filter
+def telephone(value: str) -> str:
+    """A phone number as people of its country write it; as it was typed when it cannot be read."""
+    try:
+        number = phonenumbers.parse(value, None)
+    except phonenumbers.NumberParseException:
+        return value
+    national = number.country_code in _FRENCH_CODES
+    form = (
+        phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+    return str(phonenumbers.format_number(number, form))
 
 
 @register.filter

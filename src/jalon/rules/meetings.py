@@ -185,30 +185,42 @@ def _visits(view: View, rule: Visits, clock: Running | None, draft: Draft) -> No
     )
     check = view.last(VisitChecked)
     stage = "l'activité démarre" if launch else "l'activité est déjà en route"
-    values = (needed, stage, len(done), runs[-1].start)
     if check and not check.feasible:
         _waive(rule, check, due, draft)
         return
-    text = "Visites sur place : {0} au moins, car {1} (commencée le {3}) ; faites : {2}."
     enough = len(done) >= needed
     late = not enough and view.today.past(due)
+    ahead = [] if enough or late else _visits_ahead(view, due)
+    planned = len(done) + len(ahead) >= needed and not enough
+    text = "Visites sur place : {0} au moins, car {1} (commencée le {3}) ; faites : {2}"
+    text += " ; à venir : {4}." if ahead else "."
     draft.obligations.append(
         Obligation(
             id=f"{rule.id}:visites", label=rule.label, act="visit", owed_by=rule.owed_by,
-            state="done" if enough else "late" if late else "open", due=due,
+            state="done" if enough else "late" if late else "planned" if planned else "open", due=due,
             done_on=done[needed - 1].on if enough and needed else None,
-            reason=Reason(rule, text, values, (*runs[-1].facts[:1], *ids(*done, check))),
-            answers=() if enough else _visit_answers(view, rule, started.on, late=late),
+            reason=Reason(
+                rule, text, (needed, stage, len(done), runs[-1].start, len(ahead)),
+                (*runs[-1].facts[:1], *ids(*done, *ahead, check)),
+            ),
+            answers=() if enough else _visit_answers(view, rule, started.on, ahead if planned else [], late=late),
         )
     )  # fmt: skip
     if rule.check_at_home and check is None and not done:
         _owe_check(view, rule, due, draft)
 
 
-def _visit_answers(view: View, rule: Visits, since: date, *, late: bool) -> tuple[Answer, ...]:
-    """A visit made or fixed, or why there will be none."""
-    ahead = next((f for f in unsettled(view) if _is_visit(f) and not view.today.past(f.date)), None)
-    fixed = ahead or awaited(view, since, _is_visit)
+def _visits_ahead(view: View, due: date) -> list[AppointmentPlanned]:
+    """The visits fixed in time and still to come, the first one first."""
+    found = [f for f in unsettled(view) if _is_visit(f) and f.date <= due and not view.today.past(f.date)]
+    return sorted(found, key=lambda fact: fact.date)
+
+
+def _visit_answers(
+    view: View, rule: Visits, since: date, ahead: list[AppointmentPlanned], *, late: bool
+) -> tuple[Answer, ...]:
+    """A visit made or fixed, or why there will be none; ``ahead`` has those that will be enough."""
+    fixed = awaited(view, since, _is_visit) or next(iter(ahead), None)
     business = main_business(view)
     at_home = business is not None and business.registered.at_home is True
     wanted: Fields = (("meeting", "on_site"), ("place", "home" if at_home else "enterprise"))

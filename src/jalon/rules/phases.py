@@ -364,7 +364,7 @@ def _closer(view: View, standing: Standing, rule: MoveRule, move: Move) -> Itera
             if signed
             else Answer("contract_reviewed", asks=("actions",))
         )
-    if _missing_conclusion(view, rule):
+    if _missing_conclusion(view, rule) and view.last(DiagnosisConcluded) is None:
         only = rule.needs_conclusion[0] if len(rule.needs_conclusion) == 1 else None
         yield Answer("diagnosis_concluded", (("conclusion", only),) if only else ())
     if rule.needs_decision and not move.confirmed:

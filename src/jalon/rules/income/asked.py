@@ -7,7 +7,7 @@ from ..facts.business import IncomeDeclared
 from ..life import activity_runs, entry, main_business
 from ..months import add_months, month_of
 from ..view import View
-from .ledger import MonthOfIncome, is_farming, ledger, regime
+from .ledger import MonthOfIncome, ledger, regime
 from .profits import Metric
 
 LOOKED_BACK = 12
@@ -75,19 +75,18 @@ def recent_month(view: View) -> tuple[Answer, ...]:
     return (declaration(view, missing or next_month(view)),)
 
 
-def documents(view: View, years_back: int) -> tuple[Answer, ...]:
-    """The papers of a past year: its accounts, or months of turnover where a micro-entreprise has no others."""
-    accounts = _accounts(view, view.today.year() - years_back)
+def documents(view: View, years_back: int, *, rolling: bool) -> tuple[Answer, ...]:
+    """The papers of a past year: its accounts, or months of turnover where a micro-entreprise has no others.
+
+    With ``rolling``, the last twelve months in a row serve too.
+    """
+    year = view.today.year() - years_back
+    accounts = _accounts(view, year)
     kind = regime(view)
     if kind in ("real", "farm_real"):
         return (accounts,)
-    months = _months_of_year(view, view.today.year() - years_back)
+    months = _months_of_year(view, year) or (recent_month(view) if rolling else ())
     return (accounts, *months) if kind is None else (*months, accounts)
-
-
-def years_back(view: View) -> int:
-    """The past year whose papers are asked for first: farmers close theirs later."""
-    return 2 if is_farming(view) else 1
 
 
 def _accounts(view: View, year: int) -> Answer:
@@ -99,12 +98,12 @@ def _accounts(view: View, year: int) -> Answer:
 
 
 def _months_of_year(view: View, year: int) -> tuple[Answer, ...]:
-    """The last month of the year that is missing, where the activity filled that year; else the last that is over."""
+    """The last month of the year that is missing, where the activity filled that year."""
     runs = activity_runs(view)
     if year < 1 or not runs or runs[-1].start > date(year, 1, 1):
-        return recent_month(view)
+        return ()
     missing = _latest_missing(view, date(year + 1, 1, 1), date(year, 1, 1))
-    return (declaration(view, missing),) if missing else recent_month(view)
+    return (declaration(view, missing),) if missing else ()
 
 
 def _latest_missing(view: View, before: date, oldest: date) -> date | None:

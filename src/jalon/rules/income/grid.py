@@ -10,7 +10,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
-from ..base import Alert, Model, Question, Reason, Rule, Slug, as_tuple
+from ..base import Alert, Answer, Model, Question, Reason, Rule, Slug, as_tuple
 from ..clock import Running
 from ..errors import MissingParameter
 from ..life import activity_runs
@@ -18,7 +18,8 @@ from ..months import add_days
 from ..parameters import Value
 from ..situation import Amount, Draft, Step
 from ..view import View
-from .asked import documents, years_back
+from .asked import documents
+from .ledger import is_farming
 from .real import documents_expected_on
 
 
@@ -185,7 +186,7 @@ def _without_documents(
         draft.questions.append(
             Question(
                 id=f"{rule.id}:question", label="Demander les pièces comptables", reason=reason, ask="person",
-                answers=documents(view, years_back(view)),
+                answers=_papers(view),
             )
         )  # fmt: skip
         return proposed_amount(rule, reason, None, ())
@@ -202,6 +203,12 @@ def _without_documents(
         (clock_reason(rule, where),),
     )
     return proposed_amount(rule, reason, average.value, (_step("Moyenne de la période 1", average),))
+
+
+def _papers(view: View) -> tuple[Answer, ...]:
+    """The papers of N-1, or twelve months in a row; those of N-2 for a farm, which closes its accounts later."""
+    farming = is_farming(view)
+    return documents(view, 2 if farming else 1, rolling=not farming)
 
 
 def _restarted(view: View, rule: GridIncome, where: Place, clock: Running) -> Amount:

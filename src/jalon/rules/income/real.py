@@ -52,7 +52,7 @@ def by_year(view: View, rule: RealIncome, draft: Draft) -> Amount:
             return amount
     if rule.rolling and not farming and (amount := _rolling(view, rule, book)):
         return amount
-    return _unknown(view, rule, tuple(str(year - years) for years in back), draft)
+    return _unknown(view, rule, tuple(str(year - years) for years in back), back[0], draft)
 
 
 def _of_year(view: View, rule: RealIncome, book: Ledger, year: int, name: str, draft: Draft) -> Amount | None:
@@ -154,7 +154,8 @@ def _rolling(view: View, rule: RealIncome, book: Ledger) -> Amount | None:
     return _by_turnover(view, rule, months, name)
 
 
-def _unknown(view: View, rule: RealIncome, years: tuple[str, ...], draft: Draft) -> Amount:
+def _unknown(view: View, rule: RealIncome, years: tuple[str, ...], back: int, draft: Draft) -> Amount:
+    """Papers are missing; ``back`` is the first past year looked at, 1 for N-1."""
     what = (
         "le bilan comptable"
         if regime(view) in ("real", "farm_real")
@@ -167,7 +168,7 @@ def _unknown(view: View, rule: RealIncome, years: tuple[str, ...], draft: Draft)
             label=f"Demander {what} ({' ou '.join(years)})",
             reason=reason,
             ask="person",
-            answers=documents(view, (rule.farming_years_back if is_farming(view) else rule.years_back)[0]),
+            answers=documents(view, back, rolling=rule.rolling and not is_farming(view)),
         )
     )
     return Amount(id=f"{rule.id}:reel", label="Revenu réel", reason=reason, monthly=None)

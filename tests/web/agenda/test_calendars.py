@@ -90,7 +90,14 @@ def test_without_an_hour_it_takes_the_day_and_leaves_it_free(cast, case):
 
 def test_by_default_the_feed_says_nothing_of_the_person(cast, monday):
     case = entered(cast.alice, first_name="Chantal", last_name="Roussillon")
-    plan(cast.alice, case, MONDAY, where="12 rue des Lices, Albi", place="home", link="https://visio.example.org/c")
+    plan(
+        cast.alice,
+        case,
+        MONDAY,
+        where="12 rue des Lices, Albi",
+        place="home",
+        link="https://visio.example.org/c",
+    )
     body = Client().get(feed(cast)).content.decode()
     plain = re.sub(r"\r\n ", "", body)
     (event,) = Calendar.from_ical(body).events

@@ -39,7 +39,9 @@ def test_an_appointment_is_planned_then_said(cast, case, met):
 def test_another_outcome_corrects_the_first_one(cast, case, met):
     say(cast.alice, met, "held")
     say(cast.alice, seen_by(cast.alice, case, met.key), "missed")
-    held, missed = FactRow.objects.filter(case=case, kind__in=("appointment_held", "appointment_missed")).order_by("pk")
+    held, missed = FactRow.objects.filter(
+        case=case, kind__in=("appointment_held", "appointment_missed")
+    ).order_by("pk")
     assert missed.supersedes == held.key
 
 
@@ -86,7 +88,9 @@ def test_taking_back_a_correction_gives_the_former_outcome_again(cast, case, met
 
 def test_two_people_at_once_the_second_sees_what_the_first_said(cast, case, met):
     say(cast.alice, met, "missed")
-    with pytest.raises(services.Changed, match=r"Alice Fictif \(Opérateur \(fictif\)\) a noté entre-temps.*absence"):
+    with pytest.raises(
+        services.Changed, match=r"Alice Fictif \(Opérateur \(fictif\)\) a noté entre-temps.*absence"
+    ):
         say(cast.bob, met, "held")
     assert seen_by(cast.alice, case, met.key).state == "missed"
 
@@ -166,12 +170,16 @@ def test_the_second_of_two_people_is_answered_409_with_the_state_it_is_in(cast, 
 
 
 def test_without_htmx_the_page_comes_back_with_what_was_said(cast, case, met):
-    answer = post(client_of(cast.alice), "outcome", case, met, htmx=False, outcome="held", next="/agenda/?vue=jour")
+    answer = post(
+        client_of(cast.alice), "outcome", case, met, htmx=False, outcome="held", next="/agenda/?vue=jour"
+    )
     assert answer["Location"] == "/agenda/?vue=jour"
 
 
 def test_one_is_never_sent_to_another_site(cast, case, met):
-    answer = post(client_of(cast.alice), "outcome", case, met, htmx=False, outcome="held", next="https://example.org/")
+    answer = post(
+        client_of(cast.alice), "outcome", case, met, htmx=False, outcome="held", next="https://example.org/"
+    )
     assert answer["Location"] == reverse("appointment", args=[case.reference, met.key])
 
 
@@ -193,7 +201,10 @@ def test_a_colleague_may_say_it_but_not_correct_it(cast, case, met):
 
 def test_all_the_appointments_of_a_day_are_said_at_once(cast, case, clock):
     cases = [case, *(entered(cast.alice) for _ in range(2))]
-    entries = [plan(cast.alice, one, MONDAY, f"{hour}:00") for one, hour in zip(cases, ("09", "10", "11"), strict=True)]
+    entries = [
+        plan(cast.alice, one, MONDAY, f"{hour}:00")
+        for one, hour in zip(cases, ("09", "10", "11"), strict=True)
+    ]
     clock("2026-11-24")
     data = {}
     for entry, outcome in zip(entries, ("held", "missed", ""), strict=True):

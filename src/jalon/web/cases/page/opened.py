@@ -11,11 +11,12 @@ from jalon.rules.base import Line, Obligation
 from jalon.rules.casefile import CaseFile
 from jalon.rules.facts import Fact
 from jalon.rules.programme import Programme
-from jalon.rules.situation import Situation
+from jalon.rules.situation import Phase, Situation
 from jalon.rules.view import facts_in_force
 from jalon.study.facts import names_of
 from jalon.web.cases.access import Access
 from jalon.web.cases.projection import facts_used, situation_of
+from jalon.web.cases.rights import aim_of
 from jalon.web.cases.store import Stored
 
 from .sayings import names_of_things
@@ -30,7 +31,7 @@ class Opened:
     on: date
     known_on: date | None = None
     read_only: bool = False
-    """The page shows a past day: nothing is recorded from there."""
+    """The page shows another day: nothing is recorded from there."""
 
     @cached_property
     def programme(self) -> Programme:
@@ -39,7 +40,7 @@ class Opened:
 
     @cached_property
     def situation(self) -> Situation:
-        """The situation whole: what is shown of it goes through ``lets``."""
+        """The situation whole: what is shown of it goes through ``lets`` or ``tells``."""
         return situation_of(self.access.case, self.stored.file, self.on, self.known_on)
 
     @cached_property
@@ -52,24 +53,62 @@ class Opened:
         """What the keys of the case name, among the facts that the reader may see."""
         return names_of_things(self.file.facts)
 
+    # -- what the reader may see -----------------------------------------------------------------------------------
+
     @cached_property
     def hidden(self) -> frozenset[str]:
-        """The facts that the reader may not see."""
-        return self.access.hidden(self.stored)
+        """The facts that the reader may not see, with what corrects or withdraws them: its reason tells of them."""
+        found = set(self.access.hidden(self.stored))
+        if found:
+            for fact in sorted(self.stored.file.facts, key=lambda fact: fact.recorded_at):
+                if aim_of(fact) in found:
+                    found.add(fact.id)
+        return frozenset(found)
 
     @cached_property
     def file(self) -> CaseFile:
         """The case file with the facts that the reader may see, and no other."""
-        return replace(self.stored.file, facts=self.access.shown(self.stored))
+        facts: tuple[Fact, ...] = self.stored.file.facts
+        return replace(self.stored.file, facts=tuple(fact for fact in facts if fact.id not in self.hidden))
 
     @cached_property
     def facts(self) -> list[Fact]:
         """The facts in force on the day that the reader may see, oldest first."""
         return facts_in_force(self.file, self.on, self.known_on)
 
+    @cached_property
+    def by_id(self) -> dict[str, Fact]:
+        """The facts that the reader may see, by their ids."""
+        return {fact.id: fact for fact in self.file.facts}
+
+    @cached_property
+    def _apart(self) -> Situation:
+        """What would be true had nothing hidden happened: the only things that can be said without telling it."""
+        return situation_of(self.access.case, self.file, self.on, self.known_on)
+
+    @cached_property
+    def _lines_apart(self) -> dict[str, Line]:
+        return {line.id: _alone(line) for line in self._apart.lines()}
+
     def lets(self, line: Line | None) -> bool:
-        """Whether a line may be shown: nothing of what it stands on, near or far, is hidden."""
-        return line is not None and not (self.hidden and facts_used(line.reason) & self.hidden)
+        """Whether a line may be shown: its reason names nothing hidden, near or far, and it says what it would say
+        without what is hidden. The second is not the first: a freeze moves ends whose reason does not name it.
+        """
+        if line is None:
+            return False
+        if not self.hidden:
+            return True
+        return not facts_used(line.reason) & self.hidden and self._lines_apart.get(line.id) == _alone(line)
+
+    def tells(self, name: str) -> bool:
+        """Whether something that the situation says outside its lines may be shown: ``"entered_on"``…"""
+        return not self.hidden or getattr(self.situation, name) == getattr(self._apart, name)
+
+    @cached_property
+    def period(self) -> int | None:
+        """The rank of the period of the grid, where it may be shown."""
+        period = self.situation.income.period
+        return period if not self.hidden or period == self._apart.income.period else None
 
     def shown[L: Line](self, lines: tuple[L, ...]) -> list[L]:
         """The lines that may be shown."""
@@ -84,3 +123,8 @@ class Opened:
         """What is owed in some states, the nearest first; those without a day come last."""
         found = [line for line in self.shown(self.situation.obligations) if line.state in states]
         return sorted(found, key=lambda line: (line.due is None, line.due or date.max, line.id))
+
+
+def _alone(line: Line) -> Line:
+    """A line without those that it holds: each of the steps of a phase is shown or not by itself."""
+    return replace(line, steps=()) if isinstance(line, Phase) else line

@@ -7,6 +7,8 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+# The files of others that the pages use; written last of them all.
+ASSETS := src/jalon/web/static/vendor/manifest.json
 SOURCES := $(wildcard src tools tests bench)
 
 # The set-up wrote there in which folder it ran: a moved folder, or a Python that is gone, starts it again.
@@ -30,7 +32,7 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: setup
-setup: $(READY) ## prepare the environment (the other targets do it too)
+setup: $(READY) $(ASSETS) ## prepare the environment (the other targets do it too)
 	@:
 
 .PHONY: stale
@@ -39,13 +41,21 @@ stale:
 $(READY): tools/bootstrap.py pyproject.toml .python-version requirements/dev.txt requirements/tools.txt $(STALE)
 	@$(find_python) tools/bootstrap.py setup
 
+$(ASSETS): package.json package-lock.json .npmrc tools/assets.py tools/assets.toml | $(READY)
+	@$(BIN)/python tools/assets.py setup
+
 .PHONY: demo
 demo: $(READY) ## show Jalon at work
 	@$(BIN)/jalon demo
 
+.PHONY: serve
+serve: $(READY) $(ASSETS) ## serve the site on this machine, with its own data in var/ (ARGS="--port 8001")
+	@JALON_MODE="$${JALON_MODE:-demo}" $(BIN)/jalon manage migrate --verbosity 0
+	@JALON_MODE="$${JALON_MODE:-demo}" $(BIN)/jalon serve $(ARGS)
+
 .PHONY: test
-test: $(READY) ## run every test
-	@$(BIN)/pytest -n auto $(ARGS)
+test: $(READY) $(ASSETS) ## run every test, on both databases and in a browser (ARGS="tests/web -k agenda" chooses)
+	@$(BIN)/python tools/suite.py $(ARGS)
 
 .PHONY: lint
 lint: $(READY) ## check style, types and the layers
@@ -78,8 +88,10 @@ rights-doc: $(READY) ## write again the tables of docs/droits.md
 .PHONY: lock
 lock: ## compile the pinned versions again (UPGRADE=1 takes the newest)
 	@$(find_python) tools/bootstrap.py lock $(if $(UPGRADE),--upgrade)
+	@$(MAKE) $(READY)
+	@$(BIN)/python tools/assets.py lock
 
 .PHONY: clean
-clean: ## remove the environment and the caches
-	@rm -rf .venv .tools .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+clean: ## remove the environment, what was fetched and the caches
+	@rm -rf .venv .tools node_modules src/jalon/web/static/vendor .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
 	@find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

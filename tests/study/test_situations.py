@@ -10,10 +10,13 @@ from tests.cases import case, correction, entered, met, withdrawal
 from jalon import examples
 from jalon.programmes import programme
 from jalon.rules.assess import assess
+from jalon.rules.base import Answer
 from jalon.rules.casefile import decode
+from jalon.rules.french import HARD
 from jalon.study.chain import UnknownLine, chain, chain_to_json, line_of, walk
 from jalon.study.changes import changes
 from jalon.study.export import situation_to_json
+from jalon.study.facts import say_answer
 from jalon.study.strip import strip
 from jalon.study.timeline import timeline
 
@@ -158,3 +161,39 @@ def test_a_strip_shows_each_day_and_each_phase():
 
 def test_there_is_no_strip_without_a_phase():
     assert strip(case(entered("2024-03-04")), ILLE_ET_VILAINE, (date(2024, 4, 1),), 66) is None
+
+
+# -- what answers a line -------------------------------------------------------------------------------------------
+
+
+def plain(text: str) -> str:
+    """The text with ordinary spaces."""
+    return text.replace(HARD, " ")
+
+
+def test_a_line_to_answer_says_which_fact_does():
+    day = date(2019, 3, 28)
+    still = delphine(day, known_on=date(2019, 3, 27))
+    found = chain(still, "diagnostic-tripartite:etape", ILLE_ET_VILAINE, DELPHINE)
+    told, excused, *_ = chain_to_json(found)["answers"]
+    assert plain(told["text"]).startswith("Rendez-vous honoré (rendez-vous : d3 ; jour : 28 mars 2019")
+    assert told["kind"] == "appointment_held"
+    assert told["fields"]["on"] == "2019-03-28"
+    assert told["fields"]["step"] == "diagnostic-tripartite"
+    assert excused | {"text": plain(excused["text"])} == {
+        "text": "Absence excusée (rendez-vous : d3)", "kind": "appointment_excused", "fields": {"appointment": "d3"},
+        "asks": [], "completes": None, "by": None,
+    }  # fmt: skip
+
+
+def test_an_answer_says_what_to_fill_in_and_by_which_day():
+    refused = Answer("visit_checked", (("feasible", False),), asks=("reason",))
+    assert (
+        plain(say_answer(refused))
+        == "Faisabilité de la visite vérifiée (faisable : non ; à renseigner : motif)"
+    )
+    costs = Answer("income_declared", asks=("costs",), completes="f3")
+    assert plain(say_answer(costs)) == "Déclaration de revenu (à compléter : charges réelles)"
+    assert (
+        say_answer(Answer("orientation", by=date(2024, 3, 4))) == "Orientation (au plus tard le 4 mars 2024)"
+    )

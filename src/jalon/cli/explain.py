@@ -10,8 +10,8 @@ from jalon.rules.base import Line
 from jalon.rules.facts import Fact
 from jalon.rules.french import day, full_day, listed
 from jalon.rules.situation import Situation
-from jalon.study.chain import Chain, Link, UnknownLine, chain, chain_to_json, lacks_of
-from jalon.study.facts import say_fact
+from jalon.study.chain import Chain, Link, UnknownLine, answers_of, chain, chain_to_json, lacks_of
+from jalon.study.facts import say_answer, say_fact
 from jalon.study.words import VERDICTS, capital
 
 from .blocks import lacks, reason_text, steps_grid, title
@@ -100,6 +100,10 @@ class _Printer:
         if lacks_of(found):
             yield title("Ce qui manque")
             yield from (indented(part, 2) for part in lacks(lacks_of(found)))
+        if answers_of(found):
+            yield title("Pour y répondre")
+            for answer in answers_of(found):
+                yield indented(hanging("· ", words(say_answer(answer, found.names))), 2)
         for count in found.counts:
             yield title(f"{capital(VERDICTS[count.verdict])} : {count.reason.sentence}", style="bold")
             yield indented(words(f"[{count.reason.source}]", "dim italic"), 2)

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from jalon.rules.base import Document, Line, Reason
+from jalon.rules.base import Answer, Document, Line, Obligation, Question, Reason
 from jalon.rules.casefile import CaseFile
 from jalon.rules.facts import Fact
 from jalon.rules.programme import Programme
 from jalon.rules.situation import Amount, Count, CountedExit, Move, Situation, Step, Target
 
 from .describe import phrase
-from .export import reading_to_json, source_to_json
-from .facts import names_of, say_fact
+from .export import answer_to_json, reading_to_json, source_to_json
+from .facts import names_of, say_answer, say_fact
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,11 @@ def lacks_of(chain_: Chain) -> tuple[Reason, ...]:
     return chain_.line.lacks if isinstance(chain_.line, Move) else ()
 
 
+def answers_of(chain_: Chain) -> tuple[Answer, ...]:
+    """The facts that would answer the line, the best first."""
+    return chain_.line.answers if isinstance(chain_.line, Obligation | Question) else ()
+
+
 def walk(link: Link) -> Iterator[Link]:
     """A link and all those under it."""
     yield link
@@ -113,6 +118,10 @@ def chain_to_json(chain_: Chain) -> dict[str, Any]:
         "counts": [
             {"counted_as": count.counted_as, "verdict": count.verdict, "sentence": count.reason.sentence}
             for count in chain_.counts
+        ],
+        "answers": [
+            {"text": say_answer(answer, chain_.names), **answer_to_json(answer)}
+            for answer in answers_of(chain_)
         ],
     }
 

@@ -8,8 +8,9 @@ from typing import Any
 from msgspec import NODEFAULT, Struct, structs
 
 from jalon.rules import french
+from jalon.rules.base import Answer
 from jalon.rules.clock import Extension
-from jalon.rules.facts import Fact, payload, tag_of
+from jalon.rules.facts import BY_TAG, Fact, payload, tag_of
 from jalon.rules.facts.business import MAIN
 from jalon.rules.programme import Programme
 
@@ -18,6 +19,7 @@ from .words import FIELDS, NATURES, VALUES, YES_NO
 _MONTHS = ("month",)
 """Fields that name a month, not a day."""
 
+_DAY = "jour"
 _EXPECTED = (("business", MAIN), ("months", 1))
 """Values that most facts have, which go without saying."""
 
@@ -42,6 +44,24 @@ def say_fact(fact: Fact, names: Mapping[str, str] | None = None) -> str:
     """
     told = [f"{name}{french.HARD}: {value}" for name, value in details(fact, names or {})]
     return f"{type(fact).label} ({' ; '.join(told)})" if told else type(fact).label
+
+
+def say_answer(answer: Answer, names: Mapping[str, str] | None = None) -> str:
+    """The fact that would answer a line: what is known of it, then what is to be filled in."""
+    kind = BY_TAG[answer.kind]
+    silent = _silent(kind)
+    told = [
+        f"{_DAY if name == 'on' else word_of(answer.kind, name)}{french.HARD}: "
+        + _value(answer.kind, name, value, names or {})
+        for name, value in answer.fields
+        if value is not None and value not in silent.get(name, ()) and (name, value) not in _EXPECTED
+    ]
+    if answer.by:
+        told.append(f"au plus tard le {french.day(answer.by)}")
+    if answer.asks:
+        asked = french.listed(tuple(word_of(answer.kind, name) for name in answer.asks))
+        told.append(f"à {'compléter' if answer.completes else 'renseigner'}{french.HARD}: {asked}")
+    return f"{kind.label} ({' ; '.join(told)})" if told else kind.label
 
 
 def details(fact: Fact, names: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -89,7 +89,7 @@ def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; silent for screen readers unless it has a label of its own."""
     from django.templatetags.static import static  # noqa: PLC0415  read once the settings are there
 
-    hidden = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
+    hidden = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
         '<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>',
         hidden,

@@ -32,7 +32,7 @@ def test_the_week_shows_an_appointment_at_its_hour(cast, case):
     answer = agenda(client_of(cast.alice), vue="semaine")
     assert answer.status_code == 200
     # From 8 h: 14 h 30 is the 27th quarter of an hour, and an hour takes four.
-    assert 'class="placed at-27 for-4 col-1 over-12"' in text_of(answer)
+    assert 'class="placed at-27 for-4 lane-1 wide-12"' in text_of(answer)
     assert case.person.name in text_of(answer)
 
 
@@ -221,7 +221,7 @@ def test_the_grid_grows_to_hold_what_is_early_or_late(cast, case):
     shown = grid.lay_out(found, day, day, day)
     assert (shown.first_hour, shown.last_hour) == (6, 24)
     assert [one.classes for one in shown.days[0].placed] == [
-        "at-4 for-2 col-1 over-12", "at-67 for-6 col-1 over-12",
+        "at-4 for-2 lane-1 wide-12", "at-67 for-6 lane-1 wide-12",
     ]  # fmt: skip
 
 

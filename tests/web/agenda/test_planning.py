@@ -214,8 +214,8 @@ def test_an_overlap_shows_in_the_agenda(cast, case):
     plan(cast.alice, entered(cast.alice), "2026-11-24", "14:30")
     page = client_of(cast.alice).get(reverse("agenda"), {"jour": "2026-11-24"}).content.decode()
     assert page.count("Chevauche :") == 2
-    assert "col-1 over-6" in page
-    assert "col-7 over-6" in page
+    assert "lane-1 wide-6" in page
+    assert "lane-7 wide-6" in page
 
 
 # -- free times ----------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ class Placed:
     @property
     def classes(self) -> str:
         """What places it, by the style sheet: no style is written in a page."""
-        return f"at-{self.row} for-{self.rows} col-{self.column} over-{self.columns}"
+        return f"at-{self.row} for-{self.rows} lane-{self.column} wide-{self.columns}"
 
     @property
     def short(self) -> bool:

@@ -61,7 +61,9 @@ def agenda_page(request: HttpRequest) -> HttpResponse:
         "one_day": _address(day, DAY, who),
         "colleagues": queries.team(agent) if agent.may(Action.TEAM_QUEUE) else (),
         "unsaid": queries.unsaid_days(agent) if who.kind == queries.ME else (),
-        "to_say": sum(one.to_say and one.may_plan for shown in laid_out.days for one in shown.entries),
+        "to_say": any(
+            one.to_say and one.may_plan for shown in laid_out.days if shown.chosen for one in shown.entries
+        ),
         "own": who.kind == queries.ME,
         "today_shown": first <= today() <= last,
     }

@@ -221,6 +221,19 @@ def test_an_appointment_whose_day_has_come_is_told_by_its_outcome():
     assert answers("cea-fiche-7", case, "2024-03-01", "rythme:prochain") == after
 
 
+def test_an_appointment_held_without_its_name_is_not_asked_for_again():
+    case = c.case(
+        c.registered("2024-01-08"),
+        c.entered("2025-01-06"),
+        c.planned("2025-01-07", "2025-01-10", "rdv-1"),
+        c.met("2025-01-10"),
+    )
+    assert (
+        kinds(answers("ille-et-vilaine", case, "2025-01-12", "diagnostic-rdv-2:etape"))[0]
+        == "appointment_planned"
+    )
+
+
 @pytest.mark.parametrize("outcome", ["appointment_excused", "appointment_cancelled"])
 def test_an_appointment_that_falls_through_is_no_longer_to_come(outcome):
     fixed = c.planned("2024-02-01", "2024-02-20", "rdv-2")

@@ -44,7 +44,9 @@ def _unsettled(view: View) -> list[AppointmentPlanned]:
         for fact in view.all(kind):
             key: str | None = fact.appointment  # type: ignore[attr-defined]  # all of them have it
             if key in latest:
-                told[key] = max(told.get(key, (fact.on, fact.recorded_at)), (fact.on, fact.recorded_at))
+                moment = (fact.on, fact.recorded_at)
+                if key not in told or told[key] < moment:
+                    told[key] = moment
     return [
         fact for key, fact in latest.items() if key not in told or told[key] < (fact.on, fact.recorded_at)
     ]

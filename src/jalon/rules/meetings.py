@@ -192,6 +192,7 @@ def _visits(view: View, rule: Visits, clock: Running | None, draft: Draft) -> No
     late = not enough and view.today.past(due)
     ahead = [] if enough or late else _visits_ahead(view, due)
     planned = len(done) + len(ahead) >= needed and not enough
+    since = add_days(done[-1].on, 1) if done else started.on
     text = "Visites sur place : {0} au moins, car {1} (commencée le {3}) ; faites : {2}"
     text += " ; à venir : {4}." if ahead else "."
     draft.obligations.append(
@@ -203,7 +204,7 @@ def _visits(view: View, rule: Visits, clock: Running | None, draft: Draft) -> No
                 rule, text, (needed, stage, len(done), runs[-1].start, len(ahead)),
                 (*runs[-1].facts[:1], *ids(*done, *ahead, check)),
             ),
-            answers=() if enough else _visit_answers(view, rule, started.on, ahead if planned else [], late=late),
+            answers=() if enough else _visit_answers(view, rule, since, ahead if planned else [], late=late),
         )
     )  # fmt: skip
     if rule.check_at_home and check is None and not done:

@@ -199,7 +199,7 @@ def _owe_steps(
             continue
         rule = by_id[step.id]
         planned = _planned_for(view, standing, rule)
-        fixed = planned or awaited(view, standing.since, partial(_fits, rule=rule))
+        fixed = planned or _awaited_for(view, standing, rule)
         late = limit is not None and view.today.reached(limit)
         text = "Étape suivante de la phase « {0} »"
         text += ", fixée au {2}." if planned else ", à faire avant le {1}." if limit else "."
@@ -227,6 +227,13 @@ def _planned_for(view: View, standing: Standing, rule: StepRule) -> AppointmentP
         if fact.on >= standing.since and _fits(fact, rule) and not view.today.past(fact.date):
             return fact
     return None
+
+
+def _awaited_for(view: View, standing: Standing, rule: StepRule) -> AppointmentPlanned | None:
+    """An appointment that fits the step, come and not told, later than those that were held."""
+    held = [fact.on for fact in view.all(AppointmentHeld) if fact.on >= standing.since and _fits(fact, rule)]
+    since = add_days(held[-1], 1) if held else standing.since
+    return awaited(view, since, partial(_fits, rule=rule))
 
 
 # -- moves ---------------------------------------------------------------------------------------------------------

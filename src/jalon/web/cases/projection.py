@@ -13,11 +13,12 @@ from jalon.rules.base import Alert, Obligation, Question, Reason
 from jalon.rules.capacity import CapacityRule
 from jalon.rules.casefile import CaseFile
 from jalon.rules.facts.base import encode_euros
-from jalon.rules.facts.path import AppointmentHeld
+from jalon.rules.facts.path import AppointmentHeld, AppointmentPlanned
+from jalon.rules.months import FAR, add_days
 from jalon.rules.situation import Situation
 from jalon.rules.view import facts_in_force
 from jalon.study.words import typeset
-from jalon.web.agenda.projection import appointments
+from jalon.web.agenda.projection import OUTCOMES, key_of
 
 from .models import Case, Owed, SituationRow
 from .sensitive import health_ids
@@ -86,6 +87,7 @@ def _situation_row(case: Case, file: CaseFile, found: Situation) -> SituationRow
     main = next((clock for clock in found.clocks if clock.reason.rule.id == definition.main_clock), None)
     states = [line.state for line in found.obligations]
     meetings = [fact.on for fact in facts_in_force(file, found.on) if isinstance(fact, AppointmentHeld)]
+    next_meeting = _next_meeting(file, found.on)
     return SituationRow(
         case=case,
         on=found.on,
@@ -102,19 +104,21 @@ def _situation_row(case: Case, file: CaseFile, found: Situation) -> SituationRow
         weight=_weight(found),
         before_panel=any(line.owed_by == "panel" and line.state in TO_DO for line in found.obligations),
         last_meeting=max(meetings, default=None),
-        next_meeting=_next_meeting(case, file, found.on),
+        next_meeting=next_meeting,
         late=states.count("late"),
         open=states.count("open") + states.count("planned"),
         questions=len(found.questions),
         alerts=len(found.alerts),
-        refresh_on=refresh_on(file, found),
+        refresh_on=refresh_on(file, found, next_meeting),
     )
 
 
-def _next_meeting(case: Case, file: CaseFile, on: date) -> date | None:
+def _next_meeting(file: CaseFile, on: date) -> date | None:
     """The day of the next appointment that is planned and of which nothing has been said."""
-    planned = (one.row for one in appointments(case, file))
-    return min((row.day for row in planned if row.state == "planned" and row.day >= on), default=None)
+    facts = facts_in_force(file, FAR)
+    plans = {fact.appointment: fact.date for fact in facts if isinstance(fact, AppointmentPlanned)}
+    settled = {key_of(fact) for fact in facts if type(fact) in OUTCOMES} if plans else set()
+    return min((day for key, day in plans.items() if day >= on and key not in settled), default=None)
 
 
 def _weight(found: Situation) -> Decimal | None:
@@ -125,10 +129,16 @@ def _weight(found: Situation) -> Decimal | None:
     return line.weight.quantize(_MILLIONTH)
 
 
-def refresh_on(file: CaseFile, found: Situation) -> date | None:
-    """The first day on which the rows may change with no new fact: a date comes, or a fact told ahead takes effect."""
-    ahead = [fact.on for fact in file.facts if fact.on > found.on]
-    days = [*ahead, *([found.next_change] if found.next_change else [])]
+def refresh_on(file: CaseFile, found: Situation, next_meeting: date | None = None) -> date | None:
+    """The first day on which the rows may change with no new fact.
+
+    A date comes, a fact told ahead takes effect, or the day of the next meeting is over.
+    """
+    days = [fact.on for fact in file.facts if fact.on > found.on]
+    if found.next_change:
+        days.append(found.next_change)
+    if next_meeting:
+        days.append(add_days(next_meeting, 1))
     return min(days, default=None)
 
 

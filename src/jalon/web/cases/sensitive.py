@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from jalon.rules.facts import Fact, payload, tag_of
+from jalon.rules.facts import Fact, Withdrawal, tag_of
 from jalon.rules.facts.path import PanelDecided, PanelReferred
 from jalon.rules.facts.support import BrakeIdentified, BrakeLifted, SocialReferral
 
@@ -39,7 +39,7 @@ def health_ids(facts: Iterable[Fact]) -> frozenset[str]:
     )
     found = {fact.id for fact in told if tells_health(fact, brakes)}
     for fact in told:
-        aim = fact.supersedes or payload(fact).get("withdraws")
+        aim = fact.withdraws if isinstance(fact, Withdrawal) else fact.supersedes
         if aim in found:
             found.add(fact.id)
     return frozenset(found)

@@ -17,7 +17,9 @@ _OVERSEAS = frozenset(
     {"971", "972", "973", "974", "975", "976", "977", "978", "980", "984", "986", "987", "988"}
 )
 _SEXES = {"1": "m", "3": "m", "7": "m", "2": "f", "4": "f", "8": "f"}
-_SHORT_NIR = 13
+_SHORT_NIR, _SIREN, _POSTAL, _MONTHS = 13, 9, 5, 12
+_FICTION = ("+3319900", "+3326191", "+3335301", "+3346571", "+3353649", "+3363998")
+"""Numbers that the regulator keeps for stories: those of demonstrations and tests, which no one answers."""
 
 
 class BadNumber(JalonError):
@@ -30,7 +32,7 @@ def siret(text: str) -> str:
         return str(stdnum_siret.validate(text))
     except InvalidLength as error:
         digits = sum(one.isdigit() for one in text)
-        more = " Le SIREN n'en a que 9 : il manque les 5 derniers." if digits == 9 else ""
+        more = " Le SIREN n'en a que 9 : il manque les 5 derniers." if digits == _SIREN else ""
         raise BadNumber(f"Un SIRET a 14 chiffres, celui-ci en a {digits}.{more}") from error
     except InvalidChecksum as error:
         raise BadNumber("Ce SIRET a un chiffre faux : relisez-le sur l'avis de situation.") from error
@@ -75,15 +77,15 @@ class Told:
 
     @property
     def birth(self) -> str:
-        """The month and the year in French: « mai (19)85 »."""
+        """The month and the year in French: « mai 85 »."""
         month = f"{MONTHS[self.month - 1]} " if self.month else ""
-        return f"{month}…{self.year:02}"
+        return f"{month}{self.year:02}"
 
 
 def told_by(number: str) -> Told:
     """What a valid social security number tells; months above 12 are those of incomplete records."""
     month = int(number[3:5])
-    return Told(_SEXES.get(number[0], ""), int(number[1:3]), month if 1 <= month <= 12 else None)
+    return Told(_SEXES.get(number[0], ""), int(number[1:3]), month if 1 <= month <= _MONTHS else None)
 
 
 def masked(number: str) -> str:
@@ -97,12 +99,13 @@ def phone(text: str, region: str) -> str:
         number = phonenumbers.parse(text, region)
     except NumberParseException as error:
         raise BadNumber("Écrivez le numéro avec ses chiffres, par exemple 06 39 98 00 01.") from error
-    if not phonenumbers.is_valid_number(number):
+    kept = str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+    if not (phonenumbers.is_valid_number(number) or kept.startswith(_FICTION)):
         raise BadNumber(
             "Ce numéro n'existe pas : un numéro français a 10 chiffres ; "
             "pour un numéro d'un autre pays, commencez par + et l'indicatif."
         )
-    return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+    return kept
 
 
 def national(kept: str) -> str:
@@ -129,7 +132,7 @@ def spoken(kept: str) -> str:
 def postal_code(text: str) -> str:
     """The five digits of a postal code, of a département that exists (Corsica is 20). Raises ``BadNumber``."""
     code = "".join(text.split())
-    if len(code) != 5 or not (code.isascii() and code.isdigit()):
+    if len(code) != _POSTAL or not (code.isascii() and code.isdigit()):
         raise BadNumber("Un code postal a 5 chiffres, par exemple 81000.")
     if code[:2] in _NO_DEPARTEMENT or (code[:2] in ("97", "98") and code[:3] not in _OVERSEAS):
         raise BadNumber(f"Aucun département ne commence par {code[:3] if code[0] == '9' else code[:2]}.")

@@ -8,7 +8,28 @@ from rapidfuzz.distance import OSA
 
 from jalon.web.kit.text import plain
 
-PARTICLES = frozenset("d de du des la le les l van von der den da dos di el al ben bel".split())
+PARTICLES = frozenset(
+    (
+        "d",
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l",
+        "van",
+        "von",
+        "der",
+        "den",
+        "da",
+        "dos",
+        "di",
+        "el",
+        "al",
+        "ben",
+    )
+)
 """Small words of a name that people leave out or glue to the next one."""
 _SMALL = frozenset(("de", "du", "des", "la", "le", "les", "d'"))
 """Particles that keep a small letter inside a name."""
@@ -21,8 +42,9 @@ type Alike = Literal["same", "swapped", "near", "near_swapped"]
 
 
 def tidy(name: str) -> str:
-    """A name as it is kept: one space between words, straight apostrophes, and capitals only where they belong when it
-    was typed all in capitals or all small.
+    """A name as it is kept: one space between words, straight apostrophes, capitals where they belong.
+
+    Capitals are left alone unless the name was typed all in capitals or all small.
     """
     text = (
         unicodedata.normalize("NFC", name)
@@ -45,10 +67,14 @@ def words(text: str) -> list[str]:
     return plain(text).split()
 
 
-def glued(text: str) -> str:
-    """A name in one piece without its particles: « de La Tour » and « Delatour » differ only by them."""
-    found = words(text)
-    return "".join([word for word in found if word not in PARTICLES] or found)
+def spellings(name: str) -> list[str]:
+    """A name in one piece, with its particles and as people shorten it: « de La Tour » is also « Latour », « Tour »."""
+    found = words(name)
+    pieces = ["".join(found)]
+    while len(found) > 1 and found[0] in PARTICLES:
+        found = found[1:]
+        pieces.append("".join(found))
+    return pieces
 
 
 def search_text(*names: str, numbers: tuple[str, ...] = ()) -> str:
@@ -76,13 +102,12 @@ def slip(left: str, right: str) -> bool:
 def alike(one: tuple[str, str, str], other: tuple[str, str, str]) -> Alike | None:
     """How two people are named alike, each told by last name, first name and birth name."""
     found: Alike | None = None
-    for last in _lasts(one):
-        for other_last in _lasts(other):
-            first, other_first = glued(one[1]), glued(other[1])
-            straight = _pair(last, first, other_last, other_first)
+    for last, first in _pairs(one):
+        for other_last, other_first in _pairs(other):
+            straight = _compare(last, first, other_last, other_first)
             if straight == "same":
                 return "same"
-            crossed = _pair(last, first, other_first, other_last)
+            crossed = _compare(last, first, other_first, other_last)
             if crossed == "same":
                 found = "swapped"
             elif found is None and (straight or crossed):
@@ -90,11 +115,13 @@ def alike(one: tuple[str, str, str], other: tuple[str, str, str]) -> Alike | Non
     return found
 
 
-def _lasts(person: tuple[str, str, str]) -> list[str]:
-    return [glued(name) for name in (person[0], person[2]) if name]
+def _pairs(person: tuple[str, str, str]) -> list[tuple[str, str]]:
+    """The last names that somebody goes by, each with the first name."""
+    first = "".join(words(person[1]))
+    return [(last, first) for name in (person[0], person[2]) if name for last in spellings(name) if last]
 
 
-def _pair(last: str, first: str, other_last: str, other_first: str) -> Literal["same", "near"] | None:
+def _compare(last: str, first: str, other_last: str, other_first: str) -> Literal["same", "near"] | None:
     if not (last and other_last):
         return None
     if (last, first) == (other_last, other_first):

@@ -39,11 +39,6 @@ def decrypt(cipher: bytes) -> str:
     return _ciphers(_keys()).decrypt(bytes(cipher)).decode()
 
 
-def renewed(cipher: bytes) -> bytes:
-    """The same number, encrypted by the key of today."""
-    return _ciphers(_keys()).rotate(bytes(cipher))
-
-
 def digests(number: str) -> list[str]:
     """The keyed hashes under which a number may be found, that of today's key first."""
     return [

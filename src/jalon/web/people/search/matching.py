@@ -61,8 +61,9 @@ def forgives(word: str) -> bool:
 
 
 def slips(word: str) -> list[str]:
-    """The patterns of the words from which one slip leads to this one: a letter wrong, missing, in excess, or two
-    swapped.
+    """The patterns of the words from which one slip leads to this one.
+
+    A slip is a letter wrong, missing, in excess, or two swapped.
     """
     return sorted(set(_slips(word)))
 

@@ -103,9 +103,7 @@ def _require(agent: Agent, people: list[Person]) -> None:
 
 
 def _locked(*ids: int) -> list[Person]:
-    """The records, in the order asked, locked in the order of their numbers so that two merges never wait for each
-    other.
-    """
+    """The records in the order asked, locked in that of their numbers: two merges never wait for each other."""
     found = {one.pk: one for one in Person.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     return [found[pk] for pk in ids]
 

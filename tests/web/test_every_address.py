@@ -4,6 +4,7 @@ An address that is not in the table below fails: whoever adds a page says who ma
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -36,9 +37,28 @@ TABLE: dict[str, Action | str] = {
     "emergency_seen": ANYBODY,
     "share": Action.SHARE,
     "stop_sharing": Action.SHARE,
+    "case": Action.SEE,
+    "agenda": Action.PLAN,
+    "day_review": Action.PLAN,
+    "agenda_feed": Action.PLAN,
+    "revoke_feed": Action.PLAN,
+    "feed": PUBLIC,
+    "plan": Action.PLAN,
+    "plan_conflicts": Action.PLAN,
+    "invitation": Action.PLAN,
+    "appointment": Action.SEE,
+    "move": Action.PLAN,
+    "undo_plan": Action.PLAN,
+    "outcome": Action.PLAN,
+    "undo_outcome": Action.PLAN,
+    "search": ANYBODY,
+    "search_quick": ANYBODY,
 }
 """What it takes to open an address: an action of the policy, on the case when the address names one."""
-POSTS = {"keep_filter", "forget_filter", "stop_sharing", "emergency_seen"}
+POSTS = {
+    "keep_filter", "forget_filter", "stop_sharing", "emergency_seen", "revoke_feed", "plan_conflicts", "undo_plan",
+    "outcome", "undo_outcome",
+}  # fmt: skip
 """Addresses that only take what is sent."""
 
 
@@ -61,7 +81,8 @@ NAMES = sorted({name for name, _ in addresses()})
 @pytest.fixture
 def world(cast):
     """A case of Alice's that a partner shares, and what the addresses ask to be named."""
-    case = case_for(cast.alice, [fact("accompaniment_started", "2026-03-02")])
+    planned = fact("appointment_planned", "2026-06-01", appointment="r1", date=date(2026, 7, 1))
+    case = case_for(cast.alice, [fact("accompaniment_started", "2026-03-02"), planned])
     share = sharing.share(access(cast.alice, case), cast.partner, "Atelier", None)
     name = handover.hand_over(agent(cast.alice), [case], [cast.bob], until=None, reason="Essai")
     handover.take_back(agent(cast.alice), name)
@@ -70,6 +91,8 @@ def world(cast):
         "reference": case.reference,
         "pk": {"stop_sharing": share.pk, "handover": cast.alice.pk}.get,
         "name": name,
+        "key": "r1",
+        "token": "unknown",
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from jalon.programmes.library import programme
 from jalon.rules.base import ACTORS, Actor
@@ -81,20 +81,23 @@ def doings(row: Owed) -> list[Doing]:
 
 def doings_of(reference: str, line: str, answers: Sequence[Mapping[str, Any]]) -> list[Doing]:
     """The ways to do a line of a case, from the answers that the rules give: kind and fields already known."""
-    found = []
-    for answer in answers[:MOST]:
-        kind, known = answer["kind"], dict(answer["fields"])
-        planned = kind == "appointment_planned"
-        try:
-            address = (
-                reverse("plan", args=[reference]) if planned else reverse("record", args=[reference, kind])
-            )
-        except NoReverseMatch:  # the page is being built
-            continue
-        query = urlencode({**{name: _said(value) for name, value in known.items()}, "line": line}, doseq=True)
-        name = _VERBS.get(kind, f"Noter : {BY_TAG[kind].label.lower()}")
-        found.append(Doing(name, f"{address}?{query}"))
-    return found
+    return [_doing(reference, line, answer) for answer in answers[:MOST]]
+
+
+def _doing(reference: str, line: str, answer: Mapping[str, Any]) -> Doing:
+    kind = answer["kind"]
+    known = {name: _said(value) for name, value in answer["fields"]}
+    by = answer.get("by")
+    if by and str(by) < today().isoformat():
+        known.setdefault("on", by)
+    if completes := answer.get("completes"):
+        address = reverse("correct", args=[reference, completes])
+    elif kind == "appointment_planned":
+        address = reverse("plan", args=[reference])
+    else:
+        address = reverse("record", args=[reference, kind])
+    query = urlencode({**known, "demande": answer.get("asks") or (), "line": line}, doseq=True)
+    return Doing(_VERBS.get(kind, f"Noter : {BY_TAG[kind].label.lower()}"), f"{address}?{query}")
 
 
 def _said(value: object) -> object:

@@ -1,10 +1,12 @@
 """A chart of months: lines told apart without colour, thresholds, events, and the table that says the same."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from html import escape
 from math import floor, log10
+from string import ascii_uppercase
 
 from jalon.rules.french import euros, month
 
@@ -39,10 +41,13 @@ class Series:
 
 @dataclass(frozen=True)
 class Threshold:
-    """A figure to reach, drawn across."""
+    """A figure that stands for a time: drawn across, from its first month to its last, both included."""
 
     name: str
     value: Decimal
+    first: date | None = None
+    """The first of a month; ``None``: since ever."""
+    last: date | None = None
 
 
 @dataclass(frozen=True)
@@ -55,13 +60,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class Chart:
-    """Lines over the same months."""
+    """Lines over the same months, each the first of a month, one after the other without a gap."""
 
     title: str
     months: tuple[date, ...]
     series: tuple[Series, ...]
     thresholds: tuple[Threshold, ...] = ()
     marks: tuple[Mark, ...] = ()
+    key: str = "graphique"
+    """Starts the ids of the drawing: two charts of a page have two keys."""
 
     @property
     def svg(self) -> str:
@@ -69,12 +76,44 @@ class Chart:
         return _Drawing(self).whole()
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The heads of the table, months apart."""
+        names = [*(one.name for one in self.series), *(one.name for one in self.thresholds)]
+        return (*names, "Ce qui s'est passé") if self.marks else tuple(names)
+
+    @property
     def rows(self) -> list[tuple[str, tuple[str, ...]]]:
-        """The table: the name of each month, then its amounts."""
+        """The table: the name of each month, then what the drawing says of it."""
+        return [(month(day), tuple(self._row(rank, day))) for rank, day in enumerate(self.months)]
+
+    def _row(self, rank: int, day: date) -> Iterator[str]:
+        yield from (_said(one.values[rank]) for one in self.series)
+        for one in self.thresholds:
+            yield euros(one.value) if stands(one, day) else ""
+        if self.marks:
+            yield ", ".join(
+                one.name for one in self.marks if (one.on.year, one.on.month) == (day.year, day.month)
+            )
+
+    @property
+    def named_thresholds(self) -> list[tuple[str, str, str]]:
+        """The letter of each threshold on the drawing, its name, its value."""
         return [
-            (month(day), tuple(_said(one.values[rank]) for one in self.series))
-            for rank, day in enumerate(self.months)
+            (ascii_uppercase[rank % 26], one.name, euros(one.value))
+            for rank, one in enumerate(self.thresholds)
         ]
+
+    @property
+    def named_marks(self) -> list[tuple[int, Mark]]:
+        """The number of each mark on the drawing, and the mark."""
+        return list(enumerate(self.marks, 1))
+
+
+def stands(threshold: Threshold, month_: date) -> bool:
+    """Whether a threshold holds for a month."""
+    return (threshold.first is None or threshold.first <= month_) and (
+        threshold.last is None or month_ <= threshold.last
+    )
 
 
 def _said(value: Decimal | None) -> str:
@@ -110,8 +149,11 @@ class _Drawing:
         return f"{TOP + room * float((self.top - value) / (self.top - self.bottom)):.1f}"
 
     def whole(self) -> str:
+        key = escape(self.chart.key)
         parts = [
-            f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(self._description())}">',
+            f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{key}-titre {key}-texte">',
+            f'<title id="{key}-titre">{escape(self.chart.title)}</title>',
+            f'<desc id="{key}-texte">{escape(self._description())}</desc>',
             *self._axes(), *self._thresholds(), *self._marks(),
             *(part for rank, one in enumerate(self.chart.series) for part in self._line(rank, one)),
             "</svg>",
@@ -122,7 +164,7 @@ class _Drawing:
         first, last = self.chart.months[0], self.chart.months[-1]
         names = " et ".join(one.name.lower() for one in self.chart.series)
         span = f"de {month(first)} à {month(last)}"
-        return f"{self.chart.title} : {names}, {span}. Les mêmes chiffres sont dans le tableau."
+        return f"{names.capitalize()}, {span}. Les mêmes chiffres sont dans le tableau."
 
     def _axes(self) -> list[str]:
         parts = []
@@ -148,24 +190,27 @@ class _Drawing:
         return f'{name}<text class="chart-text" x="{x}" y="{y + 18}" text-anchor="middle">{day.year}</text>'
 
     def _thresholds(self) -> list[str]:
+        """Each across the months for which it stands, named by its letter."""
         parts = []
-        for one in self.chart.thresholds:
-            y = self.y(one.value)
-            parts.append(
-                f'<line class="chart-threshold" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y}" y2="{y}"/>'
-            )
-            place = f'x="{WIDTH - RIGHT}" y="{y}" dy="-5" text-anchor="end"'
-            parts.append(f'<text class="chart-text" {place}>{euros(one.value)}</text>')
+        for one, (letter, _, _) in zip(self.chart.thresholds, self.chart.named_thresholds, strict=True):
+            ranks = [rank for rank, day in enumerate(self.chart.months) if stands(one, day)]
+            if ranks:
+                y, left, right = self.y(one.value), self.x(ranks[0] - 0.5), self.x(ranks[-1] + 0.5)
+                parts.append(f'<line class="chart-threshold" x1="{left}" x2="{right}" y1="{y}" y2="{y}"/>')
+                place = f'x="{right}" y="{y}" dx="-2" dy="-5" text-anchor="end"'
+                parts.append(f'<text class="chart-text chart-letter" {place}>{letter}</text>')
         return parts
 
     def _marks(self) -> list[str]:
+        """What happened, named by its number."""
         first = self.chart.months[0]
         parts = []
-        for mark in self.chart.marks:
+        for number, mark in self.chart.named_marks:
             rank = (mark.on.year - first.year) * 12 + mark.on.month - first.month
             x = self.x(rank)
             parts.append(f'<line class="chart-mark" x1="{x}" x2="{x}" y1="{TOP}" y2="{HEIGHT - BOTTOM}"/>')
-            parts.append(f'<path class="chart-mark-head" d="M{x} {HEIGHT - BOTTOM}l-5 -8h10z"/>')
+            place = f'x="{x}" y="{TOP}" dy="-5" text-anchor="middle"'
+            parts.append(f'<text class="chart-text chart-letter" {place}>{number}</text>')
         return parts
 
     def _line(self, rank: int, series: Series) -> list[str]:
@@ -187,6 +232,7 @@ class _Drawing:
 
 def _dot(rank: int, x: str, y: str) -> str:
     """A round or a square: lines are told apart without their colour."""
-    if rank == 0:
-        return f'<circle class="chart-dot chart-dot-0" cx="{x}" cy="{y}" r="4"/>'
-    return f'<rect class="chart-dot chart-dot-1" x="{float(x) - 4:.1f}" y="{float(y) - 4:.1f}" width="8" height="8"/>'
+    if rank % 2 == 0:
+        return f'<circle class="chart-dot chart-dot-{rank}" cx="{x}" cy="{y}" r="4"/>'
+    left, top = f"{float(x) - 4:.1f}", f"{float(y) - 4:.1f}"
+    return f'<rect class="chart-dot chart-dot-{rank}" x="{left}" y="{top}" width="8" height="8"/>'

@@ -92,24 +92,37 @@ def businesses_of(opened: Opened) -> list[BusinessShown]:
 class Team:
     """The people around the person."""
 
-    assignments: list[Assignment]
+    referent: Assignment | None
+    """On the day of the page."""
+    stand_in: Assignment | None
+    past: list[Assignment]
+    """Those before, and the replacements that are over, the latest first."""
     shares: list[Share]
     emergencies: list[EmergencyAccess]
     readings: list[Reading]
 
 
 def team(opened: Opened) -> Team:
-    """Référents over time, partners, and, for who may, who opened the case. Five queries at most."""
-    access = opened.access
+    """Référents over time, partners, and, for who may, who opened the case. Four queries at most.
+
+    On a past day, who was there that day: those who came later were not known.
+    """
+    access, on = opened.access, opened.on
     logs = access.may(Action.LOGS)
-    history = Assignment.objects.filter(case=access.case).select_related(
+    told = Assignment.objects.filter(case=access.case, since__lte=on).select_related(
         "membership__user", "membership__organisation"
     )
+    assignments = list(told.order_by("-since", "-pk"))
+    now = [one for one in assignments if one.until is None or one.until > on]
+    current = {one.part: one for one in reversed(now)}
+    referent, stand_in = current.get(Assignment.REFERENT), current.get(Assignment.STAND_IN)
     emergencies = EmergencyAccess.objects.filter(case=access.case).select_related(
         "membership__user", "membership__organisation"
     )
     return Team(
-        list(history.order_by("-since", "-pk")),
+        referent,
+        stand_in,
+        [one for one in assignments if one not in (referent, stand_in)],
         sharing.shares(access),
         list(emergencies) if logs else [],
         list(Reading.objects.filter(case_id=access.case.pk).order_by("-pk")[:LATEST]) if logs else [],

@@ -4,14 +4,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from jalon.rules.facts import tag_of
+from msgspec.structs import replace
+
+from jalon.rules.facts import Fact, Withdrawal, tag_of
 from jalon.study.timeline import Moment, timeline
-from jalon.web.accounts.policy import Action
-from jalon.web.cases.rights import actions_for
+from jalon.web.cases.rights import aim_of
 
 from .opened import Opened
-from .sayings import say
 from .themes import THEMES, theme_of
+
+LATEST = 60
+"""Facts shown at first: who takes over reads the last ones, and asks for the rest."""
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of a fact that is no longer in force."""
+
+    word: str
+    """« corrigé » or « retiré »."""
+    key: str
+    """The fact that says so."""
+    on: date
+    by: str
+    because: str
 
 
 @dataclass(frozen=True)
@@ -27,11 +43,24 @@ class Told:
     recorded: date
     note: str
     because: str
+    aim: str
+    """The fact that this one corrects or withdraws."""
     in_force: bool
-    fate: str
-    """What became of it, when it is no longer in force."""
+    fate: Fate | None
     reserved: bool
     editable: bool
+    """Whether the reader may correct or withdraw it from this page."""
+    correctable: bool
+    """A withdrawal can only be withdrawn in turn."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of the story: a theme, an author, the latest facts or all of them."""
+
+    theme: str = ""
+    author: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,55 +68,81 @@ class Story:
     """The facts asked for, and what can be asked."""
 
     told: list[Told]
+    found: int
+    """Facts that answer what is asked, shown or not."""
     total: int
+    """Facts of the case that the reader may see."""
+    keys: frozenset[str]
+    """The facts shown: only these can be linked to."""
     themes: list[tuple[str, str]]
     authors: list[str]
-    theme: str
-    author: str
+    asked: Asked
+
+    @property
+    def older(self) -> int:
+        """Facts asked for that are not shown."""
+        return self.found - len(self.told)
 
 
-def story(opened: Opened, theme: str = "", author: str = "") -> Story:
+def story(opened: Opened, asked: Asked = Asked()) -> Story:
     """The facts of a theme and of an author, or all of them, the latest first."""
-    moments = [moment for moment in timeline(opened.file, opened.names) if _known(opened, moment)]
-    everything = list(_told(opened, moments))
-    present = {one.theme for one in everything}
-    kept = [
-        one
-        for one in everything
-        if (not theme or one.theme == theme) and (not author or one.author == author)
-    ]
+    moments = _moments(opened)
+    facts = [moment.fact for moment in moments]
+    present = {theme_of(tag_of(type(fact))) for fact in facts}
+    kept = [moment for moment in moments if _answers(moment.fact, asked)][::-1]
+    shown = kept if asked.whole else kept[:LATEST]
     return Story(
-        kept[::-1],
-        len(everything),
+        list(_told(opened, shown)),
+        len(kept),
+        len(moments),
+        frozenset(moment.fact.id for moment in shown),
         [(slug, name) for slug, name in THEMES.items() if slug in present],
-        sorted({one.author for one in everything}),
-        theme,
-        author,
+        sorted({fact.recorded_by for fact in facts}),
+        asked,
     )
 
 
-def _known(opened: Opened, moment: Moment) -> bool:
-    fact = moment.fact
-    return fact.on <= opened.on and (opened.known_on is None or fact.recorded_at.date() <= opened.known_on)
+def _moments(opened: Opened) -> list[Moment]:
+    """What had happened by the day, as it was known: a correction recorded since then corrects nothing yet."""
+    facts = opened.file.facts
+    if opened.known_on is not None:
+        facts = tuple(fact for fact in facts if fact.recorded_at.date() <= opened.known_on)
+    told = timeline(replace(opened.file, facts=facts), opened.names)
+    return [moment for moment in told if moment.fact.on <= opened.on]
+
+
+def _answers(fact: Fact, asked: Asked) -> bool:
+    return (not asked.theme or theme_of(tag_of(type(fact))) == asked.theme) and (
+        not asked.author or fact.recorded_by == asked.author
+    )
 
 
 def _told(opened: Opened, moments: list[Moment]) -> Iterator[Told]:
     for moment in moments:
         fact = moment.fact
-        may_edit = all(opened.access.may(action) for action in actions_for(fact))
-        fate = "corrigé" if moment.corrected_by else "retiré" if moment.withdrawn_by else ""
         yield Told(
-            fact.id,
-            fact.on,
-            say(fact, opened.names, opened.things),
-            type(fact).label,
-            theme_of(tag_of(type(fact))),
-            fact.recorded_by,
-            fact.recorded_at.date(),
-            fact.note or "",
-            fact.because or "",
-            moment.in_force,
-            fate,
-            fact.id in opened.stored.reserved,
-            may_edit and moment.in_force and not opened.read_only and opened.access.may(Action.RECORD),
+            key=fact.id,
+            on=fact.on,
+            text=opened.say(fact),
+            label=type(fact).label,
+            theme=theme_of(tag_of(type(fact))),
+            author=fact.recorded_by,
+            recorded=fact.recorded_at.date(),
+            note=fact.note or "",
+            because=fact.because or "",
+            aim=aim_of(fact) or "",
+            in_force=moment.in_force,
+            fate=_fate(opened, moment),
+            reserved=fact.id in opened.stored.reserved,
+            editable=moment.in_force and opened.may_edit(fact),
+            correctable=not isinstance(fact, Withdrawal),
         )
+
+
+def _fate(opened: Opened, moment: Moment) -> Fate | None:
+    key = moment.withdrawn_by or moment.corrected_by
+    if moment.in_force or key is None:
+        return None
+    by = opened.by_id[key]
+    word = "retiré" if moment.withdrawn_by else "corrigé"
+    return Fate(word, key, by.recorded_at.date(), by.recorded_by, by.because or "")

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 
 from jalon.charts.lines import Chart, Mark, Series, Threshold
+from jalon.rules.facts import Fact
+from jalon.rules.facts.contract import ContractSigned
+from jalon.rules.facts.path import AccompanimentStarted, EvaluationDecided, Exited, PhaseEntered
 from jalon.rules.income.ledger import ledger
 from jalon.rules.income.profits import average
 from jalon.rules.months import add_months, month_of, months_between
@@ -67,7 +71,7 @@ def money(opened: Opened) -> Money:
     return Money(
         f"{capital(typeset(status.label))} : {VERDICTS[income.is_tns]}" if status else "",
         tuple(_computation(name, amount) for name, amount in named if amount and opened.lets(amount)),
-        f"Période {income.period} de la grille" if income.period else "",
+        f"Période {opened.period} de la grille" if opened.period else "",
         tuple(_computation(typeset(one.label), one) for one in opened.shown(income.profits)),
         _chart(opened),
     )
@@ -123,12 +127,15 @@ def _chart(opened: Opened) -> Chart | None:
     profit = [
         average("profit_after_contributions", (told[m],), view).monthly if m in told else None for m in months
     ]
-    limits = [
-        Threshold(typeset(target.label), target.threshold)
+    # A target that is measured several times, at the exit and months later, is one line.
+    reached = {
+        (typeset(target.label), target.threshold)
         for target in opened.shown(opened.situation.targets)
         if target.unit == "€/mois" and target.threshold is not None
-    ]
-    marks = [Mark(stage, label) for label, stage in _events(opened) if first <= month_of(stage) <= last]
+    }
+    limits = [Threshold(label, value) for label, value in sorted(reached)]
+    limits += [one for one in _decided(opened) if one.first and one.first <= last]
+    marks = [mark for mark in _events(opened) if first <= month_of(mark.on) <= last]
     return Chart(
         "Chiffre d'affaires et bénéfice, mois par mois",
         tuple(months),
@@ -141,6 +148,32 @@ def _chart(opened: Opened) -> Chart | None:
     )
 
 
-def _events(opened: Opened) -> list[tuple[str, date]]:
-    kinds = {"ContractSigned": "contrat", "EvaluationDecided": "décision", "PhaseEntered": "phase"}
-    return [(kinds[type(fact).__name__], fact.on) for fact in opened.facts if type(fact).__name__ in kinds]
+def _decided(opened: Opened) -> list[Threshold]:
+    """The incomes retained, each from its start to its end, or to the next one."""
+    told = [fact for fact in opened.facts if isinstance(fact, EvaluationDecided)]
+    told.sort(key=lambda fact: (fact.start, fact.on))
+    found = []
+    for fact, following in zip_longest(told, told[1:]):
+        last = month_of(fact.end) if fact.end else None
+        if following and (last is None or last >= month_of(following.start)):
+            last = add_months(month_of(following.start), -1)
+        found.append(Threshold("Revenu retenu", fact.amount, month_of(fact.start), last))
+    return found
+
+
+def _events(opened: Opened) -> list[Mark]:
+    """What explains a turn of the lines: the entry, the phases, the contracts, the exit."""
+    found = []
+    for fact in opened.facts:
+        if isinstance(fact, PhaseEntered):
+            found.append(Mark(fact.on, f"entrée en phase « {opened.names.get(fact.phase, fact.phase)} »"))
+        elif type(fact) in _EVENTS:
+            found.append(Mark(fact.on, _EVENTS[type(fact)]))
+    return found
+
+
+_EVENTS: dict[type[Fact], str] = {
+    AccompanimentStarted: "entrée dans l'accompagnement",
+    ContractSigned: "contrat signé",
+    Exited: "sortie",
+}

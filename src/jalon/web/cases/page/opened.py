@@ -14,12 +14,13 @@ from jalon.rules.programme import Programme
 from jalon.rules.situation import Phase, Situation
 from jalon.rules.view import facts_in_force
 from jalon.study.facts import names_of
+from jalon.web.accounts.policy import Action
 from jalon.web.cases.access import Access
 from jalon.web.cases.projection import facts_used, situation_of
-from jalon.web.cases.rights import aim_of
+from jalon.web.cases.rights import actions_for, aim_of
 from jalon.web.cases.store import Stored
 
-from .sayings import names_of_things
+from .sayings import names_of_things, say
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,16 @@ class Opened:
     def things(self) -> dict[str, str]:
         """What the keys of the case name, among the facts that the reader may see."""
         return names_of_things(self.file.facts)
+
+    def say(self, fact: Fact) -> str:
+        """A fact in French; a page says the same one several times."""
+        if fact.id not in self._said:
+            self._said[fact.id] = say(fact, self.names, self.things)
+        return self._said[fact.id]
+
+    @cached_property
+    def _said(self) -> dict[str, str]:
+        return {}
 
     # -- what the reader may see -----------------------------------------------------------------------------------
 
@@ -91,8 +102,10 @@ class Opened:
         return {line.id: _alone(line) for line in self._apart.lines()}
 
     def lets(self, line: Line | None) -> bool:
-        """Whether a line may be shown: its reason names nothing hidden, near or far, and it says what it would say
-        without what is hidden. The second is not the first: a freeze moves ends whose reason does not name it.
+        """Whether a line may be shown: nothing hidden is behind it, named by its reason or not.
+
+        Its reason names nothing hidden, near or far, and it says what it would say had nothing hidden happened: a
+        freeze moves ends whose reason does not name it.
         """
         if line is None:
             return False
@@ -101,7 +114,7 @@ class Opened:
         return not facts_used(line.reason) & self.hidden and self._lines_apart.get(line.id) == _alone(line)
 
     def tells(self, name: str) -> bool:
-        """Whether something that the situation says outside its lines may be shown: ``"entered_on"``…"""
+        """Whether something that the situation says outside its lines may be shown, by its name."""
         return not self.hidden or getattr(self.situation, name) == getattr(self._apart, name)
 
     @cached_property
@@ -118,6 +131,14 @@ class Opened:
     def withheld(self) -> bool:
         """Whether something is not shown to this reader."""
         return bool(self.hidden)
+
+    def may_edit(self, fact: Fact) -> bool:
+        """As ``services.record`` will judge it: the right of the kind, and one's own entry or the right to correct."""
+        access = self.access
+        if self.read_only or not access.may(Action.RECORD):
+            return False
+        own = fact.recorded_by == access.agent.signature
+        return (own or access.may(Action.CORRECT)) and all(access.may(action) for action in actions_for(fact))
 
     def obligations(self, *states: str) -> list[Obligation]:
         """What is owed in some states, the nearest first; those without a day come last."""

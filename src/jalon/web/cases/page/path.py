@@ -1,12 +1,16 @@
-"""The path: phases with their dates, steps of the present one, clocks, what may follow and what it lacks."""
+"""The path: entry, phases with their dates, steps of the present one, clocks, what may follow and what it lacks."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from jalon.rules.facts.path import Exited, PhaseEntered
-from jalon.rules.situation import Clock, Move, StepDone
+from jalon.charts.bars import Bar, Part
+from jalon.rules.appointments import unsettled
+from jalon.rules.facts.path import AppointmentPlanned, Exited, PhaseEntered
+from jalon.rules.months import add_days
+from jalon.rules.situation import Clock, Eligibility, GridScore, Move, StepDone
+from jalon.rules.view import Today, View
 from jalon.study.clocks import clock_text, share
-from jalon.study.words import STEP_STATES, typeset
+from jalon.study.words import STEP_STATES, VERDICTS, capital, many, typeset
 
 from .opened import Opened
 
@@ -39,9 +43,13 @@ class ClockShown:
     """A clock, as a bar with its words."""
 
     label: str
-    percent: int | None
+    bar: Bar | None
+    """Nothing is drawn of a clock that has not started."""
     said: str
-    limit: date | None
+    last: date | None
+    """The last day that it counts."""
+    frozen: str
+    """The stops, in words."""
     state: str
     why: str
     source: str
@@ -97,27 +105,47 @@ def _step(step: StepDone) -> StepShown:
 
 def clocks(opened: Opened) -> list[ClockShown]:
     """The clocks, the main one first."""
-    return [_clock(clock) for clock in opened.shown(opened.situation.clocks)]
+    return [_clock(clock, opened.on) for clock in opened.shown(opened.situation.clocks)]
 
 
-def _clock(clock: Clock) -> ClockShown:
-    part = share(clock)
+def _clock(clock: Clock, on: date) -> ClockShown:
     return ClockShown(
         typeset(clock.label),
-        None if part is None else int(part * 100),
+        None if share(clock) is None else _bar(clock, on),
         typeset(clock_text(clock)),
-        clock.limit,
+        add_days(clock.limit, -1) if clock.limit else None,
+        f"{many(clock.frozen_days, 'jour')} d'arrêt, qui repoussent le terme" if clock.frozen_days else "",
         clock.state,
         typeset(clock.reason.sentence),
         typeset(clock.reason.source),
     )
 
 
+def _bar(clock: Clock, on: date) -> Bar:
+    """What has passed, what was stopped, what is left; in days, for the length of a bar only."""
+    elapsed = clock.elapsed
+    past = _days(elapsed.months, elapsed.days)
+    since = (on - clock.start).days + _days(clock.credited_months) if clock.start else past
+    left = 0 if clock.state in ("over", "stopped") else _days(elapsed.left_months, elapsed.left_days)
+    return Bar(
+        f"{typeset(clock.label)} : {typeset(clock_text(clock))}",
+        (
+            Part("late" if clock.state == "over" else "past", past),
+            Part("frozen", min(clock.frozen_days, max(since - past, 0))),
+            Part("left", left),
+        ),
+    )
+
+
+def _days(months: int, days: int = 0) -> int:
+    return round(months * 30.44) + days
+
+
 def moves(opened: Opened) -> list[MoveShown]:
     """What may follow: what is open first."""
     if opened.situation.standing == "left":
         return []
-    found = [_move(move) for move in opened.shown(opened.situation.moves)]
+    found = [_move(move) for move in opened.shown(opened.situation.moves)]  # the lacks are among its reasons
     return sorted(found, key=lambda move: not move.open)
 
 
@@ -130,3 +158,47 @@ def _move(move: Move) -> MoveShown:
         typeset(move.reason.sentence),
         typeset(move.reason.source),
     )
+
+
+# -- the entry -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition of entry, or an entry grid."""
+
+    label: str
+    verdict: str
+    said: str
+    why: str
+    source: str
+
+
+def conditions(opened: Opened) -> list[Condition]:
+    """The conditions of entry: all of them before the entry, only those that are not fulfilled afterwards."""
+    found: list[Eligibility | GridScore] = [
+        *opened.shown(opened.situation.eligibility),
+        *opened.shown(opened.situation.grids),
+    ]
+    before = opened.situation.standing == "outside"
+    return [
+        Condition(
+            typeset(line.label),
+            line.verdict,
+            capital(VERDICTS[line.verdict]),
+            typeset(line.reason.sentence),
+            typeset(line.reason.source),
+        )
+        for line in found
+        if before or line.verdict != "yes"
+    ]
+
+
+# -- the next appointment ------------------------------------------------------------------------------------------
+
+
+def next_meeting(opened: Opened) -> AppointmentPlanned | None:
+    """The next appointment that is fixed, among those that the reader may see."""
+    view = View(list(opened.facts), Today(opened.on), opened.programme.parameters)
+    ahead = [fact for fact in unsettled(view) if fact.date >= opened.on]
+    return min(ahead, key=lambda fact: (fact.date, str(fact.at or ""), fact.appointment), default=None)

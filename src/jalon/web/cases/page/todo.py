@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from jalon.rules.base import ACTORS, Line, Obligation, Question
-from jalon.study.chain import Link, chain
+import msgspec
+
+from jalon.rules.base import ACTORS, Answer, Line, Obligation, Question, Reason
+from jalon.rules.facts.base import encode_euros
 from jalon.study.dates import lateness, relative
 from jalon.study.words import ALERTS, STATES, typeset
 from jalon.web.accounts.policy import Action
 from jalon.web.cases.queue.doing import Doing, doings_of
 from jalon.web.cases.queue.filters import end_of_week
+from jalon.web.cases.rights import action_of
+from jalon.web.cases.sensitive import HEALTH_KINDS
 
 from .opened import Opened
-from .sayings import say
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ def _task(opened: Opened, line: Line) -> Task:
         when=_when(line, opened.on) if owed else "",
         due=due,
         owes=_owes(line),
-        why=behind(opened, line),
+        why=behind(opened, line.reason),
         consequence=typeset(line.consequence or "") if isinstance(line, Obligation) else "",
         doings=tuple(_doings(opened, line)),
     )
@@ -115,24 +118,34 @@ def _owes(line: Line) -> str:
 
 
 def _doings(opened: Opened, line: Line) -> Iterator[Doing]:
-    """The buttons of a line; none on a past day, nor for who may not write."""
-    answers = getattr(line, "answers", ())
-    state = getattr(line, "state", "open")
-    if opened.read_only or state in ("done", "waived") or not opened.access.may(Action.RECORD):
+    """The buttons of a line: what the reader may write. None on a past day, nor for who may write nothing."""
+    if opened.read_only or getattr(line, "state", "open") in ("done", "waived"):
         return
-    known = [{"kind": one.kind, "fields": one.fields} for one in answers]
+    answers: tuple[Answer, ...] = getattr(line, "answers", ())
+    mine = [answer for answer in answers if _may_give(opened, answer)]
+    known = msgspec.to_builtins(mine, enc_hook=encode_euros)
     yield from doings_of(opened.access.case.reference, line.id, known)
 
 
-def behind(opened: Opened, line: Line) -> Behind:
-    """The whole chain behind a line, in words."""
-    return _behind(opened, chain(opened.situation, line.id, opened.programme, opened.stored.file).link)
+def _may_give(opened: Opened, answer: Answer) -> bool:
+    """Whether the reader may record this answer: the right of its kind, of health, of the fact that it completes."""
+    may = opened.access.may
+    if answer.completes:
+        fact = opened.by_id.get(answer.completes)
+        return fact is not None and opened.may_edit(fact)
+    if answer.kind == "appointment_planned":
+        return may(Action.PLAN)
+    if answer.kind in HEALTH_KINDS and not opened.access.sees_health:
+        return False
+    return may(Action.RECORD) and may(action_of(answer.kind))
 
 
-def _behind(opened: Opened, link: Link) -> Behind:
+def behind(opened: Opened, reason: Reason) -> Behind:
+    """The whole chain behind a line, in words: its reason, the facts used, the reasons under it."""
+    facts = [opened.by_id[key] for key in reason.facts if key in opened.by_id]
     return Behind(
-        typeset(link.reason.sentence),
-        typeset(link.reason.source),
-        tuple(f"{fact.on:%d/%m/%Y} : {say(fact, opened.names, opened.things)}" for fact in link.facts),
-        tuple(_behind(opened, part) for part in link.because),
+        typeset(reason.sentence),
+        typeset(reason.source),
+        tuple(f"{fact.on:%d/%m/%Y} : {opened.say(fact)}" for fact in facts),
+        tuple(behind(opened, part) for part in reason.because),
     )

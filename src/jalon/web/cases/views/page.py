@@ -1,9 +1,11 @@
 """The page of a case."""
 
 from datetime import date
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from jalon.study.clocks import next_change_text
@@ -18,32 +20,59 @@ from jalon.web.cases.page.opened import Opened
 from jalon.web.kit.acting import acting
 from jalon.web.kit.clock import today
 
+STORY = "histoire"
+"""The part of the page that its filters change alone."""
+THEN = "alors"
+"""Value of ``connu`` for « ce qu'on savait ce jour-là », where a form cannot repeat the day."""
+
 
 @require_GET
 def case_page(request: HttpRequest, reference: str) -> HttpResponse:
-    """A case: who, where they are, what is due and why, what happened. ``au`` and ``connu`` ask for a past day."""
+    """A case: who, where they are, what is due and why, what happened.
+
+    ``au`` asks for another day, ``connu`` for what was known on a day: ``?au=2026-03-03&connu=2026-03-03``.
+    """
     access = open_case(acting(request), reference, "page du dossier")
     wrong: list[str] = []
-    on = _day(request.GET.get("au", ""), "« Situation au »", wrong) or today()
-    known = on if request.GET.get("savoir") == "alors" else None
-    opened = Opened(access, store.load(access.case), on, known, read_only=on != today() or known is not None)
-    asked = request.GET.get("theme", ""), request.GET.get("auteur", "")
+    on, known = _days(request.GET, wrong)
+    opened = Opened(access, store.load(access.case), on, known, on != today() or known is not None)
+    asked = request.GET.get("theme", ""), request.GET.get("auteur", ""), request.GET.get(STORY) == "tout"
     context = {
         "case": access.case,
-        "person": access.case.person,
-        "age": _age(access.case, on),
         "opened": opened,
+        "story": history.story(opened, history.Asked(*asked)),
+    }
+    if request.headers.get("HX-Target") == STORY:
+        answer = render(request, "cases/page/story.html", context)
+    else:
+        answer = render(request, "cases/page.html", context | _rest(opened) | {"wrong": wrong})
+    patch_vary_headers(answer, ["HX-Target"])
+    return answer
+
+
+def _rest(opened: Opened) -> dict[str, Any]:
+    """All that the page shows besides the story."""
+    access, situation = opened.access, opened.situation
+    may = access.may
+    piles = todo.piles(opened)
+    return {
+        "person": access.case.person,
+        "age": _age(access.case, opened.on),
         "programme": opened.programme,
-        "situation": opened.situation,
-        "standing": capital(STANDINGS[opened.situation.standing]),
-        "wrong": wrong,
+        "situation": situation,
+        "standing": capital(STANDINGS[situation.standing]) if opened.tells("standing") else "",
+        "entered_on": situation.entered_on if opened.tells("entered_on") else None,
+        "left_on": situation.left_on if opened.tells("left_on") else None,
+        "next_change": typeset(next_change_text(situation)) if opened.tells("next_change") else "",
+        "next_meeting": path.next_meeting(opened),
+        "conditions": path.conditions(opened),
         "stages": path.stages(opened),
         "steps": path.steps(opened),
         "clocks": path.clocks(opened),
         "moves": path.moves(opened),
-        "next_change": typeset(next_change_text(opened.situation)),
-        "piles": todo.piles(opened),
+        "piles": piles,
         "settled": todo.settled(opened),
+        "owed": sum(len(pile.tasks) for pile in piles),
         "questions": todo.questions(opened),
         "alerts": todo.alerts(opened),
         "money": money.money(opened),
@@ -55,22 +84,24 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
         "businesses": around.businesses_of(opened),
         "team": around.team(opened),
         "others": around.others(opened),
-        "supports": opened.shown(opened.situation.support),
-        "exit": opened.situation.exit if opened.lets(opened.situation.exit) else None,
-        "story": history.story(opened, *asked),
-        "may_record": access.may(Action.RECORD) and not opened.read_only,
-        "may_plan": access.may(Action.PLAN) and not opened.read_only,
-        "may_share": access.may(Action.SHARE),
-        "may_edit": access.may(Action.IDENTITY),
-        "may_log": access.may(Action.LOGS),
+        "supports": opened.shown(situation.support),
+        "exit": situation.exit if opened.lets(situation.exit) else None,
+        "may_record": may(Action.RECORD) and not opened.read_only,
+        "may_plan": may(Action.PLAN) and not opened.read_only,
+        "may_share": may(Action.SHARE) and not opened.read_only,
+        "may_assign": may(Action.ASSIGN) and not opened.read_only,
     }
-    if request.headers.get("HX-Target") == "histoire":
-        return render(request, "cases/page/story.html", context)
-    return render(request, "cases/page.html", context)
+
+
+def _days(asked: QueryDict, wrong: list[str]) -> tuple[date, date | None]:
+    """The day of the question, and the day of what was known; today, and all of it, when they are not asked."""
+    on = _day(asked.get("au", ""), "« Situation au »", wrong) or today()
+    text = asked.get("connu", "")
+    return on, on if text == THEN else _day(text, "« Avec ce qu'on savait »", wrong)
 
 
 def _day(text: str, where: str, wrong: list[str]) -> date | None:
-    """A day of the address. What cannot be read is said, and the page shows today."""
+    """A day of the address. What cannot be read is said, and the page does without it."""
     if not text:
         return None
     try:

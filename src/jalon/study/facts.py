@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from msgspec import NODEFAULT, Struct, structs
@@ -80,6 +81,7 @@ def word_of(tag: str, name: str) -> str:
     return FIELDS.get(f"{tag}.{name}") or FIELDS.get(name) or name
 
 
+@cache
 def _silent(kind: type[Fact]) -> dict[str, tuple[Any, ...]]:
     """The values that say nothing: not known, or an absence that goes without saying."""
     return {

@@ -17,13 +17,18 @@ class Moment:
     """A fact at its place in the story."""
 
     fact: Fact
-    text: str
-    """The fact in full French."""
     in_force: bool
     corrected_by: str | None
     """The fact that takes its place."""
     withdrawn_by: str | None
     """The withdrawal that takes it out."""
+    names: Mapping[str, str]
+    """What the programme calls its ids, to say the fact."""
+
+    @property
+    def text(self) -> str:
+        """The fact in full French."""
+        return say_fact(self.fact, self.names)
 
 
 def timeline(case: CaseFile, names: Mapping[str, str] | None = None) -> tuple[Moment, ...]:
@@ -35,10 +40,10 @@ def timeline(case: CaseFile, names: Mapping[str, str] | None = None) -> tuple[Mo
     return tuple(
         Moment(
             fact,
-            say_fact(fact, names),
             fact.id in alive or (isinstance(fact, Withdrawal) and fact.id not in withdrawn),
             corrected.get(fact.id),
             withdrawn.get(fact.id),
+            names or {},
         )
         for fact in ordered
     )

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 import phonenumbers
 from django import template
@@ -87,6 +88,12 @@ def typo(value: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; silent for screen readers unless it has a label of its own."""
+    return _icon(name, label)
+
+
+@lru_cache(maxsize=500)
+def _icon(name: str, label: str) -> SafeString:
+    """A page has a hundred of them, and few are different."""
     from django.templatetags.static import static  # noqa: PLC0415  read once the settings are there
 
     hidden = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')

@@ -60,12 +60,6 @@ def open_person(agent: Agent, pk: int, what: str, action: Action = Action.SEE) -
         raise Http404
     found.require(action)
     allowed = relations(agent.role, Action.SEE) or frozenset()
-    held_here = frozenset(one for access in found.accesses for one in access.relations) & allowed
-    note_reading(
-        agent,
-        what,
-        person_id=person.pk,
-        case_id=None,
-        relation=next(one for one in Relation if one in held_here),
-    )
+    relation = next(one for one in Relation if one in held(agent, found.cases[0]) & allowed)
+    note_reading(agent, what, person_id=person.pk, case_id=None, relation=relation)
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, time
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -32,7 +33,7 @@ def case(cast: Cast, monday: date) -> Case:
     return entered(cast.alice)
 
 
-def entered(referent: Membership, programme: str = "tarn-tns", **named: str) -> Case:
+def entered(referent: Membership, programme: str = "tarn-tns", **named: Any) -> Case:
     """Somebody who has just come in a programme."""
     facts = (
         c.rsa_opened("2026-06-01"),

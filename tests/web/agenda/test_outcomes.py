@@ -9,6 +9,7 @@ from tests import cases as c
 from tests.web.agenda.conftest import MONDAY, entered, plan, rows, say, seen_by
 from tests.web.cast import access, agent, client_of, tell
 
+from jalon.web.accounts.policy import Action
 from jalon.web.agenda import services
 from jalon.web.agenda.models import Appointment
 from jalon.web.cases import store
@@ -206,7 +207,7 @@ def test_all_the_appointments_of_a_day_are_said_at_once(cast, case, clock):
         for one, hour in zip(cases, ("09", "10", "11"), strict=True)
     ]
     clock("2026-11-24")
-    data = {}
+    data: dict[str, str] = {}
     for entry, outcome in zip(entries, ("held", "missed", ""), strict=True):
         data |= {f"stamp-{entry.pk}": entry.stamp, f"token-{entry.pk}": uuid4().hex}
         if outcome:
@@ -262,4 +263,4 @@ def test_one_writes_on_an_appointment_only_with_the_right_to_plan(cast, case, me
     with pytest.raises(PermissionDenied):
         services.say_outcome(access(cast.gaelle, case), met.key, "held", seen=met.stamp, token=uuid4().hex)
     assert store.load(case).file.facts[-1].id != "appointment_held"
-    assert agent(cast.gaelle).may("agenda:plan") is False
+    assert agent(cast.gaelle).may(Action.PLAN) is False

@@ -74,7 +74,7 @@ def test_without_htmx_one_lands_on_the_appointment(cast, case):
 
 
 def test_why_it_is_asked_is_said_with_its_date(cast, case):
-    line = Owed.objects.filter(case=case, due__isnull=False).first()
+    line = Owed.objects.filter(case=case, due__isnull=False)[0]
     page = (
         client_of(cast.alice)
         .get(reverse("plan", args=[case.reference]), {"line": line.line})
@@ -259,7 +259,7 @@ def test_moving_corrects_the_planning_and_says_why(cast, case):
     assert (moved.day, f"{moved.at:%H:%M}") == (date(2026, 11, 26), "10:00")
     told = store.load(case).file.facts[-1]
     assert (told.supersedes, told.because) == (
-        entry.appointment.planned_by_fact,
+        entry.stamp.partition("/")[0],
         "Empêchement de la personne",
     )
 

@@ -97,11 +97,17 @@ def _membership(reference: str) -> int:
     return int(number) if reference.startswith(AGENT) and number.isdigit() else 0
 
 
-def save(case: Case, stored: Stored) -> None:
-    """Write the appointments of a case in place of the former ones."""
-    planned = _with_known_colleagues(appointments(case, stored.file))
+def rows_of(case: Case, stored: Stored) -> tuple[Planned, ...]:
+    """The rows of a case; the colleagues named may not be known here (``with_known_colleagues``)."""
+    planned = appointments(case, stored.file)
     for one in planned:
         one.row.reserved_to_id = stored.reserved.get(one.row.planned_by_fact)
+    return planned
+
+
+def save(case: Case, stored: Stored) -> None:
+    """Write the appointments of a case in place of the former ones."""
+    planned = with_known_colleagues(rows_of(case, stored))
     Appointment.objects.filter(case=case).exclude(key__in=[one.row.key for one in planned]).delete()
     Appointment.objects.bulk_create(
         [one.row for one in planned],
@@ -114,8 +120,12 @@ def save(case: Case, stored: Stored) -> None:
     _save_attendances(case, planned)
 
 
-def _with_known_colleagues(planned: tuple[Planned, ...]) -> tuple[Planned, ...]:
-    """A file that comes from elsewhere may name colleagues that this site does not have: they are left out."""
+def with_known_colleagues(planned: Iterable[Planned]) -> tuple[Planned, ...]:
+    """A file that comes from elsewhere may name colleagues that this site does not have: they are left out.
+
+    One query, whatever the number of appointments.
+    """
+    planned = tuple(planned)
     named = {colleague for one in planned for colleague in one.colleagues}
     known = set(Membership.objects.filter(pk__in=named).values_list("pk", flat=True)) if named else set()
     kept = []

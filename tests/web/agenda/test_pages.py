@@ -137,6 +137,14 @@ def test_the_team_s_agenda_shows_everybody_s(cast, case):
     assert "Nadia" not in page
 
 
+def test_a_link_that_is_no_address_of_a_call_is_not_followed(cast, case):
+    entry = plan(cast.alice, case, MONDAY, place="remote", link="javascript:alert(1)")
+    page = (
+        client_of(cast.alice).get(reverse("appointment", args=[case.reference, entry.key])).content.decode()
+    )
+    assert "javascript:" not in page
+
+
 def test_opening_an_appointment_is_written_down(cast, case):
     entry = plan(cast.alice, case, MONDAY)
     client_of(cast.alice).get(reverse("appointment", args=[case.reference, entry.key]))

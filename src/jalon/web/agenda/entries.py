@@ -169,6 +169,6 @@ class Entry:
 
     @property
     def link(self) -> str:
-        """The address of the call, where it is one that a browser may follow: a file from elsewhere may hold any text."""
+        """The address of the call, where a browser may follow it: a file from elsewhere may hold any text."""
         link = self.appointment.link if self.appointment else ""
         return link if link.startswith(("https://", "http://")) else ""

@@ -25,7 +25,8 @@ from .needs import AHEAD, RARE
 
 _COMMON = frozenset(Fact.__struct_fields__)
 _FREE = frozenset({"note", "summary", "reason", "reasons", "difficulties", "description"})
-_CRITERION = "critere_"
+CRITERION = "critere_"
+"""What the names of the questions of a grid start with."""
 
 
 class FactForm(forms.Form):
@@ -65,15 +66,15 @@ class FactForm(forms.Form):
                 data["skill"] = re.sub(r"\s+", "-", plain(data.get("skill") or ""))[:64]
             elif field.name == "month" and data.get("month"):
                 data["month"] = data["month"].replace(day=1)
-        return {name: _kept(value) for name, value in data.items() if not name.startswith(_CRITERION)}
+        return {name: _kept(value) for name, value in data.items() if not name.startswith(CRITERION)}
 
     @staticmethod
     def _answers(data: Mapping[str, Any]) -> dict[str, bool]:
         """The criteria of a grid that were answered; those that are not known stay out."""
         return {
-            name.removeprefix(_CRITERION): value
+            name.removeprefix(CRITERION): value
             for name, value in data.items()
-            if name.startswith(_CRITERION) and value is not None
+            if name.startswith(CRITERION) and value is not None
         }
 
 
@@ -191,7 +192,7 @@ def _criteria(things: Things, grid: Any) -> dict[str, forms.Field]:
     """One question for each criterion of the grid asked for, else of all."""
     asked = [one for one in things.programme.grids if one.id == grid] or list(things.programme.grids)
     return {
-        f"{_CRITERION}{criterion.id}": YesNoField(optional=True, label=criterion.label)
+        f"{CRITERION}{criterion.id}": YesNoField(optional=True, label=criterion.label)
         for one in asked
         for criterion in one.criteria
     }
@@ -202,7 +203,7 @@ def initial_of(fact: Fact) -> dict[str, Any]:
     values: dict[str, Any] = {"on": fact.on, "note": fact.note or ""}
     for name, value in payload(fact).items():
         if isinstance(value, dict):
-            values |= {f"{_CRITERION}{key}": said for key, said in value.items()}
+            values |= {f"{CRITERION}{key}": said for key, said in value.items()}
         elif isinstance(value, msgspec.Struct):
             values[name] = {key: amount for key, amount in msgspec.structs.asdict(value).items() if amount}
         else:

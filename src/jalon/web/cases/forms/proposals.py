@@ -13,7 +13,7 @@ from jalon.rules.facts.path import AppointmentPlanned, ReferentNamed
 from jalon.rules.facts.person import HouseholdDescribed, PersonDescribed
 from jalon.rules.months import add_days, add_months, month_of
 
-from .build import fields_of
+from .build import CRITERION, fields_of
 from .fields import bare
 from .keys import Things
 
@@ -33,9 +33,8 @@ def _from_address(kind: type[Fact], asked: QueryDict) -> dict[str, Any]:
         if field.name in asked:
             many = isinstance(bare(field.type)[0], inspect.VarTupleType)
             found[field.name] = asked.getlist(field.name) if many else asked[field.name]
-    if "on" in asked:
-        found["on"] = asked["on"]
-    return found
+    known = {name: asked[name] for name in asked if name == "on" or name.startswith(CRITERION)}
+    return found | known
 
 
 def _from_case(kind: type[Fact], things: Things) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import msgspec
 
@@ -11,6 +12,7 @@ from jalon.rules.facts.base import encode_euros
 from jalon.study.dates import lateness, relative
 from jalon.study.words import ALERTS, STATES, typeset
 from jalon.web.accounts.policy import Action
+from jalon.web.cases.forms.catalogue import may_record
 from jalon.web.cases.queue.doing import Doing, doings_of
 from jalon.web.cases.queue.filters import end_of_week
 from jalon.web.cases.rights import action_of
@@ -124,7 +126,8 @@ def _doings(opened: Opened, line: Line) -> Iterator[Doing]:
     answers: tuple[Answer, ...] = getattr(line, "answers", ())
     mine = [answer for answer in answers if _may_give(opened, answer)]
     known = msgspec.to_builtins(mine, enc_hook=encode_euros)
-    yield from doings_of(opened.access.case.reference, line.id, known)
+    allowed = partial(may_record, opened.access)
+    yield from doings_of(opened.access.case.reference, line.id, known, allowed)
 
 
 def _may_give(opened: Opened, answer: Answer) -> bool:

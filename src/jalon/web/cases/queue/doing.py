@@ -1,6 +1,6 @@
 """How a line of the queue is done: the buttons that it offers, from the answers that the rules give."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -11,9 +11,12 @@ from jalon.programmes.library import programme
 from jalon.rules.base import ACTORS, Actor
 from jalon.rules.facts import BY_TAG
 from jalon.study.dates import lateness
+from jalon.study.words import VALUES
 from jalon.web.accounts.agents import Agent
 from jalon.web.accounts.policy import Action
+from jalon.web.cases.forms.build import CRITERION
 from jalon.web.cases.models import Owed
+from jalon.web.cases.rights import action_of
 from jalon.web.kit.clock import today
 
 from .groups import ASK, CHASE
@@ -46,6 +49,17 @@ _VERBS = {
     "exited": "Clore",
 }
 """What a button says, by kind of fact; the others say « Noter : … »."""
+_BY_VALUE: dict[tuple[str, str, object], str] = {
+    ("action_closed", "done", True): "Faite",
+    ("action_closed", "done", False): "Abandonnée",
+    ("objective_closed", "reached", True): "Atteint",
+    ("objective_closed", "reached", False): "Abandonné",
+    ("skill_assessed", "assessor", "adviser"): "Évaluer une compétence",
+    ("skill_assessed", "assessor", "person"): "Noter une auto-évaluation",
+    ("attestation_returned", "complete", True): "Reçue, complète",
+    ("attestation_returned", "complete", False): "Reçue, incomplète",
+}
+"""What a button says when another of the same kind stands beside it."""
 
 
 def dress(row: Owed, agent: Agent) -> None:
@@ -55,7 +69,7 @@ def dress(row: Owed, agent: Agent) -> None:
     row.lateness = lateness(row.due, day)  # type: ignore[attr-defined]
     row.owes = _owes(row)  # type: ignore[attr-defined]
     row.programme_name = programme(row.case.programme).name  # type: ignore[attr-defined]
-    row.doings = doings(row) if agent.may(Action.RECORD) else []  # type: ignore[attr-defined]
+    row.doings = doings(row, agent) if agent.may(Action.RECORD) else []  # type: ignore[attr-defined]
 
 
 def _owes(row: Owed) -> str:
@@ -74,19 +88,23 @@ class Doing:
     address: str
 
 
-def doings(row: Owed) -> list[Doing]:
-    """The ways to do a line of the queue, the best first."""
-    return doings_of(row.case.reference, row.line, row.answers)
+def doings(row: Owed, agent: Agent) -> list[Doing]:
+    """The ways to do a line of the queue, the best first, among those of the role."""
+    return doings_of(row.case.reference, row.line, row.answers, lambda kind: agent.may(action_of(kind)))
 
 
-def doings_of(reference: str, line: str, answers: Sequence[Mapping[str, Any]]) -> list[Doing]:
+def doings_of(
+    reference: str, line: str, answers: Sequence[Mapping[str, Any]], allowed: Callable[[str], bool]
+) -> list[Doing]:
     """The ways to do a line of a case, from the answers that the rules give: kind and fields already known."""
-    return [_doing(reference, line, answer) for answer in answers[:MOST]]
+    kept = [answer for answer in answers if allowed(answer["kind"])][:MOST]
+    kinds = [answer["kind"] for answer in kept]
+    return [_doing(reference, line, answer, alone=kinds.count(answer["kind"]) == 1) for answer in kept]
 
 
-def _doing(reference: str, line: str, answer: Mapping[str, Any]) -> Doing:
+def _doing(reference: str, line: str, answer: Mapping[str, Any], *, alone: bool) -> Doing:
     kind = answer["kind"]
-    known = {name: _said(value) for name, value in answer["fields"]}
+    known = dict(_parameters(answer["fields"]))
     by = answer.get("by")
     if by and str(by) < today().isoformat():
         known.setdefault("on", by)
@@ -97,11 +115,32 @@ def _doing(reference: str, line: str, answer: Mapping[str, Any]) -> Doing:
     else:
         address = reverse("record", args=[reference, kind])
     query = urlencode({**known, "demande": answer.get("asks") or (), "line": line}, doseq=True)
-    return Doing(_VERBS.get(kind, f"Noter : {BY_TAG[kind].label.lower()}"), f"{address}?{query}")
+    return Doing(_name(kind, answer["fields"], alone=alone), f"{address}?{query}")
 
 
-def _said(value: object) -> object:
-    """A value as an address writes it and a form reads it back."""
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    return value
+def _name(kind: str, fields: Sequence[tuple[str, Any]], *, alone: bool) -> str:
+    """What the button says; two buttons of the same kind differ by what they would record."""
+    for name, value in () if alone else fields:
+        if found := _BY_VALUE.get((kind, name, value)):
+            return found
+    said = _VERBS.get(kind, f"Noter : {BY_TAG[kind].label.lower()}")
+    if alone:
+        return said
+    words = [_word(kind, name, value) for name, value in fields if isinstance(value, str)]
+    return f"{said} ({', '.join(words)})" if words else said
+
+
+def _word(kind: str, name: str, value: str) -> str:
+    known = VALUES.get(f"{kind}.{name}") or VALUES.get(name) or {}
+    return known.get(value, value)
+
+
+def _parameters(fields: Sequence[tuple[str, Any]]) -> Iterator[tuple[str, object]]:
+    """The fields as an address writes them and a form reads them back."""
+    for name, value in fields:
+        if isinstance(value, dict):
+            yield from ((f"{CRITERION}{key}", "oui" if said else "non") for key, said in value.items())
+        elif isinstance(value, bool):
+            yield name, "oui" if value else "non"
+        elif value is not None:
+            yield name, value

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from msgspec.structs import replace
 
@@ -47,7 +47,7 @@ class Opened:
     @cached_property
     def names(self) -> dict[str, str]:
         """What the programme calls the ids of its phases, exits and documents."""
-        return names_of(self.programme)
+        return _names(self.programme.id, self.situation.version)
 
     @cached_property
     def things(self) -> dict[str, str]:
@@ -144,6 +144,12 @@ class Opened:
         """What is owed in some states, the nearest first; those without a day come last."""
         found = [line for line in self.shown(self.situation.obligations) if line.state in states]
         return sorted(found, key=lambda line: (line.due is None, line.due or date.max, line.id))
+
+
+@lru_cache(maxsize=64)
+def _names(programme_id: str, version: date) -> dict[str, str]:
+    """Reading a definition whole costs a millisecond, and a version never changes."""
+    return names_of(programme(programme_id, version))
 
 
 def _alone(line: Line) -> Line:

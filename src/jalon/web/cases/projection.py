@@ -9,7 +9,7 @@ import msgspec
 
 from jalon.programmes.library import programme
 from jalon.rules.assess import assess
-from jalon.rules.base import Alert, Obligation, Question, Reason
+from jalon.rules.base import Alert, Answer, Obligation, Question, Reason
 from jalon.rules.capacity import CapacityRule
 from jalon.rules.casefile import CaseFile
 from jalon.rules.facts.base import encode_euros
@@ -25,6 +25,7 @@ from .sensitive import health_ids
 from .store import Stored
 
 TO_DO = ("late", "open", "planned")
+_encoder = msgspec.json.Encoder(enc_hook=encode_euros)
 _MILLIONTH = Decimal("0.000001")
 
 
@@ -168,7 +169,7 @@ def _owed(case: Case, stored: Stored, line: Obligation | Question | Alert, healt
         source=typeset(line.reason.source)[:400],
         health=bool(used & health),
         reserved_to_id=keepers[0] if keepers else None,
-        answers=msgspec.to_builtins(getattr(line, "answers", ()), enc_hook=encode_euros),
+        answers=_as_stored(getattr(line, "answers", ())),
     )
     if isinstance(line, Obligation):
         row.nature, row.act, row.owed_by, row.state = "obligation", line.act, line.owed_by, line.state
@@ -178,6 +179,12 @@ def _owed(case: Case, stored: Stored, line: Obligation | Question | Alert, healt
     else:
         row.nature, row.act, row.state = "alert", "look", "open"
     return row
+
+
+def _as_stored(answers: tuple[Answer, ...]) -> list[object]:
+    """Answers as the table gives them back, so that a row that has not changed compares equal."""
+    found: list[object] = msgspec.json.decode(_encoder.encode(answers)) if answers else []
+    return found
 
 
 def facts_used(reason: Reason) -> frozenset[str]:

@@ -68,8 +68,16 @@ def file_of(case: Case, facts: tuple[Fact, ...]) -> CaseFile:
         reference=case.reference,
         name=case.person.name or "Sans nom",
         subject="structure" if case.person.subject == "structure" else "person",
-        facts=facts,
+        facts=_of_this_file(facts),
     )
+
+
+def _of_this_file(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """The facts without the withdrawals, which are kept with the person, of what another accompaniment told."""
+    if not any(isinstance(fact, Withdrawal) for fact in facts):
+        return facts
+    known = {fact.id for fact in facts}
+    return tuple(fact for fact in facts if not isinstance(fact, Withdrawal) or fact.withdraws in known)
 
 
 def row_of(

@@ -1,0 +1,68 @@
+"""Several processes, each with its own connection to the database."""
+
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from datetime import date
+from multiprocessing import connection, get_context, parent_process
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from jalon.rules.errors import JalonError
+
+if TYPE_CHECKING:
+    from .chunk import Outcome, Span
+
+
+class WorkerLost(JalonError):
+    """A process died while it worked: killed, or out of memory."""
+
+
+def each(chunks: Sequence["Span"], on: date | None, processes: int, *, mend: bool) -> "Iterator[Outcome]":
+    """The outcome of each chunk, in the order in which they end. Raises ``WorkerLost`` when a process dies."""
+    # Spawned, never forked: a fork copies the connection to the database, which two processes cannot share.
+    executor = ProcessPoolExecutor(processes, get_context("spawn"), _start)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        waiting = [executor.submit(_work, chunk, on, mend) for chunk in chunks]
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    try:
+        for done in as_completed(waiting):
+            yield done.result()
+    except BrokenProcessPool as error:
+        raise WorkerLost(
+            "un des processus s'est arrêté (tué, ou à court de mémoire) ; ce qui est fait est gardé, relancer, au "
+            "besoin avec « --processes 1 »"
+        ) from error
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+# -- in the worker -------------------------------------------------------------------------------------------------
+
+
+def _start() -> None:
+    """Prepare a worker: the site, no Ctrl-C of its own, an end with its parent's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    Thread(target=_end_with_parent, daemon=True).start()
+    import django  # noqa: PLC0415  a spawned process has nothing yet
+
+    django.setup()
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed cannot tell its workers to stop; what they were writing is rolled back."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _work(span: "Span", on: date | None, mend: bool) -> "Outcome":
+    from .chunk import compare  # noqa: PLC0415  only once the site is ready
+
+    return compare(span, on, mend=mend)

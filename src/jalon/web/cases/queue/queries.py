@@ -9,7 +9,6 @@ from django.db.models.functions import RowNumber
 from jalon.web.accounts.agents import Agent
 from jalon.web.accounts.models import Membership
 from jalon.web.accounts.policy import Action
-from jalon.web.agenda.models import Appointment
 from jalon.web.cases.access import mine, visible
 from jalon.web.cases.models import CaseQuerySet, Owed
 from jalon.web.kit.clock import today
@@ -160,14 +159,6 @@ def caseload(agent: Agent) -> Caseload:
     )
     share = agent.membership.full_time_share * FULL_TIME_LOAD
     return Caseload(counted["people"], float((counted["weight"] or 0) / share))
-
-
-def appointments_today(agent: Agent) -> list[Appointment]:
-    """The appointments of the day in which somebody takes part, by hour. One query."""
-    found = Appointment.objects.filter(
-        day=today(), case__in=visible(agent), attendances__membership=agent.membership
-    )
-    return list(found.exclude(state="cancelled").select_related("case__person").order_by("at", "pk"))
 
 
 def colleagues(agent: Agent) -> list[Membership]:

@@ -8,11 +8,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jalon.programmes.library import programmes
 from jalon.web.accounts.policy import Action
+from jalon.web.agenda.queries import appointments_of_day
 from jalon.web.cases.links import emergency
 from jalon.web.cases.queue import queries, saved
 from jalon.web.cases.queue.doing import dress
 from jalon.web.cases.queue.filters import ME, TEAM, WHENS, Filters
 from jalon.web.kit.acting import acting
+from jalon.web.kit.clock import today
 
 
 @require_GET
@@ -30,7 +32,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
         "sections": sections,
         "tally": queries.tally(agent, filters),
         "caseload": queries.caseload(agent) if agent.may(Action.RECORD) else None,
-        "appointments": queries.appointments_today(agent),
+        "appointments": appointments_of_day(agent, today()),
         "whens": WHENS,
         "programmes": names,
         "colleagues": queries.colleagues(agent) if agent.may(Action.TEAM_QUEUE) else [],

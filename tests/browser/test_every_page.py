@@ -1,0 +1,33 @@
+"""Every page of the site in a browser, on a telephone's width and on a desk's: nothing that axe finds, nothing cut."""
+
+import pytest
+from tests.browser.eyes import axe, fits, shoot
+from tests.web.test_every_address import ANYBODY, NAMES, POSTS, PUBLIC, TABLE, addresses, path_of, world
+
+__all__ = ["world"]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FRAGMENTS = {"search_quick", "towns", "feed", "invitation", "person_duplicates"}
+"""Addresses that answer a part of a page, or a file."""
+PAGES = sorted(set(NAMES) - POSTS - FRAGMENTS)
+
+
+def opens(cast, name):
+    """Somebody who may open it."""
+    asked = TABLE[name]
+    if asked in (ANYBODY, PUBLIC):
+        return cast.alice
+    return cast.hugo if str(asked).startswith(("agents", "organisation")) else cast.claire
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_nothing_that_axe_finds_and_is_not_cut(cast, world, page_as, width, name):
+    (pattern,) = [pattern for one, pattern in addresses() if one == name]
+    page = page_as(opens(cast, name), width=width)
+    answer = page.goto(path_of(name, pattern, world))
+    assert answer is not None
+    assert answer.status == 200
+    axe(page)
+    fits(page)
+    shoot(page, name)
+    assert page.locator("h1").count() == 1

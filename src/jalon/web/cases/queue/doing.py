@@ -123,7 +123,8 @@ def _name(kind: str, fields: Sequence[tuple[str, Any]], *, alone: bool) -> str:
     for name, value in () if alone else fields:
         if found := _BY_VALUE.get((kind, name, value)):
             return found
-    said = _VERBS.get(kind, f"Noter : {BY_TAG[kind].label.lower()}")
+    label = BY_TAG[kind].label
+    said = _VERBS.get(kind, f"Noter : {label[:1].lower()}{label[1:]}")
     if alone:
         return said
     words = [_word(kind, name, value) for name, value in fields if isinstance(value, str)]

@@ -120,7 +120,7 @@ def test_the_number_of_queries_does_not_grow_with_the_candidates(cast, amelie, d
     who = agent(cast.alice)
     assert who.territory_ids
     for rank in range(6):
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             found = twins(who, typed)
         assert len(found) == min(rank + 1, 5)
         case_for(cast.remi, [ENTERED], first_name="Amélie", last_name="Dupont", birth_date=BORN)

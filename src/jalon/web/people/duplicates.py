@@ -14,8 +14,9 @@ from jalon.web.cases.access import visible
 from jalon.web.cases.models import Case
 
 from . import names
+from .identifiers import national
 from .models import Business, Person
-from .search.matching import nearly_contains
+from .search.matching import contains, nearly_contains
 from .secrets import digests
 
 _MOST = 40
@@ -79,7 +80,7 @@ class Twin:
 
 
 def twins(agent: Agent, typed: Typed, but: Iterable[int] = ()) -> list[Twin]:
-    """The people of the agent's territories who may be the one typed, the most alike first. At most seven queries.
+    """The people of the agent's territories who may be the one typed, the most alike first. At most ten queries.
 
     Of somebody whom the agent does not see, only strong resemblances are told, so that nobody leafs through a
     territory by typing names.
@@ -102,7 +103,7 @@ def _candidates(agent: Agent, typed: Typed) -> list[Person]:
     here = Person.objects.filter(territory__in=agent.territory_ids)
     found: dict[int, Person] = {}
     for condition in _conditions(typed):
-        for person in here.filter(condition).select_related("merged_into")[:_MOST]:
+        for person in here.filter(condition).select_related("merged_into").order_by("pk")[:_MOST]:
             root = person.merged_into or person
             found.setdefault(root.pk, root)
     return list(found.values())
@@ -112,7 +113,8 @@ def _conditions(typed: Typed) -> Iterable[Q]:
     if typed.nir:
         yield Q(nir_digest__in=digests(typed.nir))
     if typed.phones:
-        yield Q(phone__in=typed.phones) | Q(other_phone__in=typed.phones)
+        for number in typed.phones:
+            yield contains([national(number)])
     if typed.siret:
         yield Q(pk__in=Business.objects.filter(siret=typed.siret).values("person"))
     if typed.birth_date:
@@ -188,7 +190,9 @@ def _birth(known: date | None, typed: date | None) -> tuple[str, int]:
 def _followed(agent: Agent, people: list[Person]) -> tuple[dict[int, Case], dict[int, list[str]]]:
     """The cases of these people: one that the agent sees of each, and who follows the others."""
     ids = [one.pk for one in people]
-    of_them = Q(person__in=ids) | Q(person__merged_into__in=ids)
+    if not ids:
+        return {}, {}
+    of_them = Q(person__in=[*ids, *Person.objects.filter(merged_into__in=ids).values_list("pk", flat=True)])
     seen: dict[int, Case] = {}
     for case in visible(agent).filter(of_them).with_names().order_by("pk"):
         seen[case.person.merged_into_id or case.person_id] = case

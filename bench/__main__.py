@@ -7,25 +7,30 @@ import sys
 from collections.abc import Callable
 
 from . import cases, growth, many, one
+from .site import run as site
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Mesure la vitesse de Jalon.")
     parser.add_argument("--quick", action="store_true", help="une dizaine de secondes, sur moins de dossiers")
-    parser.add_argument("--only", choices=("one", "facts", "cases", "many"), help="une seule des mesures")
+    parser.add_argument(
+        "--only", choices=("one", "facts", "cases", "many", "site"), help="une seule des mesures"
+    )
+    parser.add_argument("--database", default="", help="une base PostgreSQL déjà remplie, pour « site »")
     asked = parser.parse_args()
     print(_machine())
-    for name, measure in _measures(asked.quick).items():
+    for name, measure in _measures(asked.quick, asked.database).items():
         if asked.only in (None, name):
             measure()
     return 0
 
 
-def _measures(quick: bool) -> dict[str, Callable[[], None]]:
+def _measures(quick: bool, database: str) -> dict[str, Callable[[], None]]:
     return {
         "one": lambda: one.show(rounds=3 if quick else 9, sample=40 if quick else 200),
         "facts": lambda: growth.show_facts(rounds=5 if quick else 15),
         "cases": lambda: growth.show_cases(sizes=(100, 200, 400) if quick else (1000, 2000, 4000, 8000)),
+        "site": lambda: site.show(site.Asked(2_000 if quick else 100_000, 20 if quick else 300, database)),
         "many": lambda: many.show(cases.stored(2_000 if quick else 100_000)),
     }
 

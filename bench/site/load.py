@@ -35,6 +35,7 @@ class Tally:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, name: str, seconds: float, failure: str = "") -> None:
+        """Keep one wait, in seconds, and why it failed if it did."""
         with self.lock:
             self.waits[name].append(seconds)
             if failure:
@@ -49,7 +50,11 @@ class Browser:
         self.worker, self.tally = worker, tally
 
     def ask(self, name: str, path: str, form: dict[str, str] | None = None) -> str:
-        headers = {"Cookie": f"sessionid={self.worker.session}; csrftoken={self.worker.csrf}", "Host": "localhost"}
+        """Ask for a page, or send a form, and keep what was waited for under a name. Gives the page."""
+        headers = {
+            "Cookie": f"sessionid={self.worker.session}; csrftoken={self.worker.csrf}",
+            "Host": "localhost",
+        }
         body = None
         if form is not None:
             body = urlencode({**form, "csrfmiddlewaretoken": self.worker.csrf})
@@ -74,7 +79,12 @@ def day_of_work(browser: Browser, draw: random.Random) -> None:
     things: tuple[tuple[int, Callable[[], object]], ...] = (
         (25, lambda: browser.ask("file du jour", "/")),
         (30, lambda: browser.ask("dossier", f"/dossiers/{case}/")),
-        (15, lambda: browser.ask("recherche par nom", f"/recherche/rapide/?q={quote(draw.choice(browser.worker.words))}")),
+        (
+            15,
+            lambda: browser.ask(
+                "recherche par nom", f"/recherche/rapide/?q={quote(draw.choice(browser.worker.words))}"
+            ),
+        ),
         (10, lambda: browser.ask("agenda", "/agenda/")),
         (10, lambda: browser.ask("liste", "/dossiers/")),
         (10, lambda: record(browser, case)),
@@ -89,7 +99,13 @@ def record(browser: Browser, case: str) -> None:
     seen = re.search(r'name="seen" value="(\d+)"', page)
     day = re.search(r'name="on" value="([\d-]+)"', page)
     if seen and day:
-        form = {"on": day[1], "letter": "invitation", "to": "person", "seen": seen[1], "token": uuid.uuid4().hex}
+        form = {
+            "on": day[1],
+            "letter": "invitation",
+            "to": "person",
+            "seen": seen[1],
+            "token": uuid.uuid4().hex,
+        }
         browser.ask("enregistrement", f"/dossiers/{case}/noter/letter_sent/", form)
 
 

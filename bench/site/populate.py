@@ -27,7 +27,23 @@ FIRST = (
     "Léonie", "Moussa", "Noémie", "Océane", "Pierre", "Quentin", "Rachida", "Samuel", "Thérèse", "Ugo", "Violette",
     "Wassim", "Xavier", "Yasmine", "Zoé",
 )  # fmt: skip
-SYLLABLES = ("bar", "cha", "dor", "fle", "gué", "lam", "mou", "noi", "per", "que", "rou", "sal", "ton", "vau", "zel")
+SYLLABLES = (
+    "bar",
+    "cha",
+    "dor",
+    "fle",
+    "gué",
+    "lam",
+    "mou",
+    "noi",
+    "per",
+    "que",
+    "rou",
+    "sal",
+    "ton",
+    "vau",
+    "zel",
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +71,10 @@ def stories(chunk: tuple[int, int, int]) -> list[list[tuple[str, bool, str, date
     first, last, day = chunk
     known = kinds_of_programme()
     return [
-        [_row(number, fact) for fact in case_of(known[number % len(known)], number, date.fromordinal(day)).facts]
+        [
+            _row(number, fact)
+            for fact in case_of(known[number % len(known)], number, date.fromordinal(day)).facts
+        ]
         for number in range(first, last)
     ]
 
@@ -70,7 +89,15 @@ def _row(number: int, fact: Fact) -> tuple[str, bool, str, date, str, str, str]:
         moved = replace(moved, withdraws=unique(moved.withdraws))
         target = moved.withdraws
     text = _encode(moved).decode()
-    return (moved.id, moved.scope == "person", tag_of(type(moved)), moved.on, moved.recorded_at.isoformat(), target, text)
+    return (
+        moved.id,
+        moved.scope == "person",
+        tag_of(type(moved)),
+        moved.on,
+        moved.recorded_at.isoformat(),
+        target,
+        text,
+    )
 
 
 def told(size: Size) -> Iterator[tuple[int, list[tuple[str, bool, str, date, str, str, str]]]]:
@@ -88,8 +115,6 @@ def told(size: Size) -> Iterator[tuple[int, list[tuple[str, bool, str, date, str
 def birth_of(number: int) -> date:
     """A day of birth."""
     return date(1960, 1, 1) + timedelta(days=number * 37 % 16000)
-
-
 
 
 # -- into the database ---------------------------------------------------------------------------------------------
@@ -127,23 +152,44 @@ def _colleagues(size: Size) -> list[tuple[int, int, int]]:
             team = Organisation.objects.create(name=f"Opérateur {territory.pk}-{n}", kind="operator")
             team.territories.add(territory)
             teams.append((team, territory))
+    _authority(territories[0])
     found = []
     for number in range(max(size.cases // PER_REFERENT, len(teams))):
         team, territory = teams[number % len(teams)]
-        user = User(email=f"agent{number}@example.org", first_name=FIRST[number % len(FIRST)], last_name=f"Agent{number}")
+        user = User(
+            email=f"agent{number}@example.org",
+            first_name=FIRST[number % len(FIRST)],
+            last_name=f"Agent{number}",
+        )
         user.set_unusable_password()
         user.save()
-        member = Membership.objects.create(user=user, organisation=team, role=Role.ADVISER, since=date(2020, 1, 1))
+        member = Membership.objects.create(
+            user=user, organisation=team, role=Role.ADVISER, since=date(2020, 1, 1)
+        )
         member.territories.add(territory)
         found.append((member.pk, team.pk, territory.pk))
     return found
 
 
+def _authority(territory: Any) -> None:
+    """Somebody who sees a whole territory."""
+    from jalon.web.accounts.models import Membership, Organisation, User  # noqa: PLC0415
+    from jalon.web.accounts.policy import Role  # noqa: PLC0415
+
+    authority = Organisation.objects.create(name="Collectivité", kind="authority")
+    authority.territories.add(territory)
+    user = User.objects.create(email="responsable@example.org", first_name="Responsable", last_name="Agent")
+    member = Membership.objects.create(
+        user=user, organisation=authority, role=Role.MANAGER, since=date(2020, 1, 1)
+    )
+    member.territories.add(territory)
+
+
 def _copy(cursor: Any, model: Any, rows: Iterator[dict[str, Any]]) -> None:
     """COPY rows given by the names of their attributes; what is not given takes the default of the model."""
-    columns = [field for field in model._meta.concrete_fields]
+    columns = list(model._meta.concrete_fields)
     listed = ", ".join(f'"{field.column}"' for field in columns)
-    with cursor.copy(f'COPY {model._meta.db_table} ({listed}) FROM STDIN') as copy:
+    with cursor.copy(f"COPY {model._meta.db_table} ({listed}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row([row[f.attname] if f.attname in row else _default(f) for f in columns])
 
@@ -167,8 +213,9 @@ def _people_and_cases(cursor: Any, size: Size, referents: list[tuple[int, int, i
         first, last = names(number)
         phone = f"+3363998{number % 10000:04}"
         return {
-            "id": number + 1, "territory_id": referents[number % len(referents)][2], "first_name": first, "last_name": last,
-            "birth_date": birth_of(number), "phone": phone, "created_at": at, "subject": "person", "town": "Albi",
+            "id": number + 1, "territory_id": referents[number % len(referents)][2], "first_name": first,
+            "last_name": last, "birth_date": birth_of(number), "phone": phone, "created_at": at,
+            "subject": "person", "town": "Albi",
             "search": f"{plain(last)} {plain(first)} 0{phone[3:]} {phone[1:]}",
         }  # fmt: skip
 
@@ -184,7 +231,13 @@ def _people_and_cases(cursor: Any, size: Size, referents: list[tuple[int, int, i
 
     def assignment(number: int) -> dict[str, Any]:
         member, _, _ = referents[number % len(referents)]
-        return {"id": number + 1, "case_id": number + 1, "membership_id": member, "part": "referent", "since": size.day}
+        return {
+            "id": number + 1,
+            "case_id": number + 1,
+            "membership_id": member,
+            "part": "referent",
+            "since": size.day,
+        }
 
     _copy(cursor, Person, (person(n) for n in range(size.cases)))
     _copy(cursor, Case, (case(n) for n in range(size.cases)))

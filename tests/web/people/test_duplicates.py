@@ -66,8 +66,14 @@ def test_a_resemblance_is_told_with_its_reason(cast, amelie, typed, why):
 
 @pytest.mark.parametrize(
     "typed",
-    [Typed("Durand", "Amélie"), Typed("Dupont", "Paul"), Typed("Dupont", ""), Typed(), Typed("Roux", "Léa", birth_date=BORN)],
-)  # fmt: skip
+    [
+        Typed("Durand", "Amélie"),
+        Typed("Dupont", "Paul"),
+        Typed("Dupont", ""),
+        Typed(),
+        Typed("Roux", "Léa", birth_date=BORN),
+    ],
+)
 def test_somebody_else_is_not_told(cast, amelie, typed):
     if typed.birth_date:
         assert [one.why for one in twins(agent(cast.alice), typed)] == ["même date de naissance"]

@@ -170,8 +170,14 @@ def test_a_structure_has_a_short_form(cast):
     page = client.get(NEW, {"programme": "labo-tremplin"}).content.decode()
     assert "Nom de la structure" in page
     assert 'name="birth_date"' not in page
-    given = {"programme": "labo-tremplin", "token": "t", "last_name": "Les Ateliers Fictifs",
-             "works_for_insertion": "yes", "siret": "73282932000074", "place": place(cast.alice, cast.tarn)}  # fmt: skip
+    given = {
+        "programme": "labo-tremplin",
+        "token": "t",
+        "last_name": "Les Ateliers Fictifs",
+        "works_for_insertion": "yes",
+        "siret": "73282932000074",
+        "place": place(cast.alice, cast.tarn),
+    }
     assert client.post(NEW, given).status_code == 302
     case = Case.objects.select_related("person").get()
     assert case.person.subject == "structure"
@@ -258,6 +264,7 @@ def test_one_programme_ends_where_the_next_starts_with_its_history(cast, amelie)
     assert page.status_code == 422
     assert "Choisissez comment" in page.content.decode()
     way = re.search(rf'name="c{amelie.pk}-way".*?<option value="([a-z-]+)"', page.content.decode(), re.DOTALL)
+    assert way
     assert client.post(address, {**given, f"c{amelie.pk}-way": way.group(1)}).status_code == 302
     former, new = Case.objects.with_names().order_by("pk")
     assert (former.situation.standing, new.situation.standing) == ("left", "entered")

@@ -204,13 +204,16 @@ class _Drawing:
     def _marks(self) -> list[str]:
         """What happened, named by its number."""
         first = self.chart.months[0]
-        parts = []
+        numbers: dict[int, list[str]] = {}
         for number, mark in self.chart.named_marks:
             rank = (mark.on.year - first.year) * 12 + mark.on.month - first.month
+            numbers.setdefault(rank, []).append(str(number))
+        parts = []
+        for rank, told in numbers.items():
             x = self.x(rank)
             parts.append(f'<line class="chart-mark" x1="{x}" x2="{x}" y1="{TOP}" y2="{HEIGHT - BOTTOM}"/>')
             place = f'x="{x}" y="{TOP}" dy="-5" text-anchor="middle"'
-            parts.append(f'<text class="chart-text chart-letter" {place}>{number}</text>')
+            parts.append(f'<text class="chart-text chart-letter" {place}>{", ".join(told)}</text>')
         return parts
 
     def _line(self, rank: int, series: Series) -> list[str]:

@@ -23,6 +23,8 @@ class Stage:
     state: str
     """``done``, ``here`` or ``ahead``."""
     since: date | None = None
+    until: date | None = None
+    """The day on which the next one was entered, or of the exit."""
     limit: date | None = None
 
 
@@ -69,23 +71,27 @@ class MoveShown:
 
 def stages(opened: Opened) -> list[Stage]:
     """The phases entered, in the order in which they were, then those of the programme still ahead."""
-    entered = {fact.phase: fact.on for fact in opened.facts if isinstance(fact, PhaseEntered)}
-    here = opened.situation.phase if opened.lets(opened.situation.phase) else None
     labels = {phase.id: phase.label for phase in opened.programme.phases}
-    gone = any(isinstance(fact, Exited) for fact in opened.facts)
-    now = here.reason.rule.id if here else None
+    entered = {
+        fact.phase: fact.on
+        for fact in opened.facts
+        if isinstance(fact, PhaseEntered) and fact.phase in labels
+    }
+    here = opened.situation.phase if opened.lets(opened.situation.phase) else None
+    left = next((fact.on for fact in opened.facts if isinstance(fact, Exited)), None)
+    now = None
+    if left is None:
+        # Where the line of the phase is not shown, the last entry that is tells as much.
+        now = here.reason.rule.id if here else next(reversed(entered), None)
+    ends = [*list(entered.values())[1:], left]
     found = [
-        Stage(
-            labels[phase],
-            "here" if phase == now and not gone else "done",
-            since,
-            here.limit if here and phase == now and not gone else None,
-        )
-        for phase, since in entered.items()
-        if phase in labels
+        Stage(labels[phase], "here", since, None, here.limit if here else None)
+        if phase == now
+        else Stage(labels[phase], "done", since, until)
+        for (phase, since), until in zip(entered.items(), ends, strict=False)
     ]
-    ahead = [] if gone else [Stage(label, "ahead") for phase, label in labels.items() if phase not in entered]
-    return found + ahead
+    ahead = [label for phase, label in labels.items() if phase not in entered] if left is None else []
+    return found + [Stage(label, "ahead") for label in ahead]
 
 
 def steps(opened: Opened) -> list[StepShown]:

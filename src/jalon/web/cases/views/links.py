@@ -46,7 +46,8 @@ def handover_page(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     possible = receivers(agent, leaving)
     form = HandoverForm(request.POST or None, receivers=possible)
-    chosen = set(request.POST.getlist("case"))
+    # An address may name the cases to tick: the page of one case hands over that one.
+    chosen = set((request.POST if request.method == "POST" else request.GET).getlist("case"))
     if request.method == "POST" and form.is_valid():
         asked = [case for case in cases if str(case.pk) in chosen]
         if not asked:

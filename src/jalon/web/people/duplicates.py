@@ -142,7 +142,7 @@ def _close_days(day: date) -> list[date]:
     return [day, date(day.year, day.day, day.month)] if day.day <= _MONTHS else [day]
 
 
-_STRONG = 60
+_STRONG = 55
 """From there on, somebody is told that a person whom they do not see looks like the one typed."""
 
 

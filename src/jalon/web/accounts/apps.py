@@ -8,3 +8,7 @@ class AccountsConfig(AppConfig):
 
     name = "jalon.web.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Listen to allauth."""
+        from . import signals  # noqa: F401, PLC0415  once the models are there

@@ -167,7 +167,10 @@ class Invitation(models.Model):
     )
     token_digest = models.CharField(max_length=64, unique=True)
     """SHA-256 of the token: the link itself is nowhere but in the mail."""
-    invited_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="invitations_sent")
+    invited_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="invitations_sent"
+    )
+    """Nobody: who keeps the site up invited the first administrator."""
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -67,6 +67,11 @@ class Environment(BaseSettings):
     proconnect_secret: SecretStr = SecretStr("")
     proconnect_name: str = "ProConnect"
     """What the sign-in page calls the provider."""
+    proconnect_vouches: bool = True
+    """The provider only gives addresses that it has checked, as ProConnect does. ``false``: the address counts only
+    where ``email_verified`` says so."""
+    second_factor: bool | None = None
+    """Whether every agent must have a second factor; not said: yes in production, no elsewhere."""
     workers: int = Field(default=2, ge=1, le=64)
     """Processes that serve pages."""
 
@@ -91,6 +96,11 @@ class Environment(BaseSettings):
         if self.today is not None:
             raise ValueError(f"{PREFIX}TODAY ne vaut que pour une démonstration")
         return self
+
+    @property
+    def asks_second_factor(self) -> bool:
+        """Whether every agent must have a second factor."""
+        return self.mode == "production" if self.second_factor is None else self.second_factor
 
     @property
     def database_address(self) -> str:

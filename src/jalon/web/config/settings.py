@@ -6,6 +6,7 @@ import dj_database_url
 from django.utils.csp import CSP
 
 from .env import environment_or_exit
+from .mailing import mailer
 
 ENV = environment_or_exit()
 DEMO = ENV.mode == "demo"
@@ -33,15 +34,16 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_htmx",
+    # Before allauth: its templates are looked for after ours.
+    "jalon.web.accounts",
+    "jalon.web.accounts.proconnect",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "jalon.web.kit",
     "jalon.web.trust",
-    "jalon.web.accounts",
     "jalon.web.people",
     "jalon.web.cases",
     "jalon.web.agenda",
@@ -64,6 +66,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jalon.web.accounts.middleware.AgentMiddleware",
+    "jalon.web.accounts.second_factor.SecondFactorMiddleware",
 ]
 
 TEMPLATES = [
@@ -112,38 +115,69 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 ACCOUNT_ADAPTER = "jalon.web.accounts.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "jalon.web.accounts.adapters.SocialAccountAdapter"
+MFA_ADAPTER = "jalon.web.accounts.adapters.SecondFactorAdapter"
+ACCOUNT_FORMS = {
+    "login": "jalon.web.accounts.forms.signin.LoginForm",
+    "reset_password": "jalon.web.accounts.forms.signin.ResetPasswordForm",
+    "reset_password_from_key": "jalon.web.accounts.forms.signin.ResetPasswordKeyForm",
+    "change_password": "jalon.web.accounts.forms.signin.ChangePasswordForm",
+    "set_password": "jalon.web.accounts.forms.signin.SetPasswordForm",
+    "reauthenticate": "jalon.web.accounts.forms.signin.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "jalon.web.accounts.forms.second_factor.AuthenticateForm",
+    "reauthenticate": "jalon.web.accounts.forms.second_factor.ReauthenticateForm",
+    "activate_totp": "jalon.web.accounts.forms.second_factor.ActivateForm",
+    "add_webauthn": "jalon.web.accounts.forms.second_factor.AddKeyForm",
+    "edit_webauthn": "jalon.web.accounts.forms.second_factor.EditKeyForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an agent comes by an invitation, which proves the address
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Jalon] "
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "signed_out"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the other sessions end all the same; this one goes on
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "reset_password": "20/m/ip,5/m/key",
+    "login_failed": "20/5m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/h/key",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
 }
+ALLAUTH_TRUSTED_PROXY_COUNT = int(
+    ENV.behind_proxy
+)  # the address of the visitor is then the one that it tells
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Jalon"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation verified it
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+SECOND_FACTOR_REQUIRED = ENV.asks_second_factor
 USERSESSIONS_TRACK_ACTIVITY = False
-SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
+SOCIALACCOUNT_LOGIN_ON_GET = (
+    True  # a form could not be sent on to the provider: the security policy follows it there
+)
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
 if ENV.proconnect_url:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "OAUTH_PKCE_ENABLED": True,
+    SOCIALACCOUNT_PROVIDERS["proconnect"] = {
         "APPS": [
             {
                 "provider_id": "proconnect",
                 "name": ENV.proconnect_name,
                 "client_id": ENV.proconnect_id,
                 "secret": ENV.proconnect_secret.get_secret_value(),
-                "settings": {"server_url": ENV.proconnect_url, "fetch_userinfo": True},
+                "settings": {
+                    "server_url": ENV.proconnect_url,
+                    "oauth_pkce_enabled": True,
+                    "scope": ["openid", "given_name", "usual_name", "email", "siret"],
+                    "vouches": ENV.proconnect_vouches,
+                },
             }
         ],
     }
@@ -161,7 +195,7 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
-    "form-action": [CSP.SELF, *([ENV.proconnect_url] if ENV.proconnect_url else [])],
+    "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
     "manifest-src": [CSP.SELF],
@@ -204,13 +238,16 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 if not PRODUCTION:
-    STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # files are served where they are, and this folder stays empty
+    STATIC_ROOT.mkdir(
+        parents=True, exist_ok=True
+    )  # files are served where they are, and this folder stays empty
 MEDIA_ROOT = ENV.home.resolve() / "files"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # -- mail ----------------------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.sender
+MAILERS: dict[str, dict[str, object]] = {"default": mailer(ENV)}
 
 # -- what is told to who keeps the site up -------------------------------------------------------------------------
 

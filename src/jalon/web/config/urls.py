@@ -5,6 +5,7 @@ from django.urls import include, path
 
 handler403 = "jalon.web.kit.views.refused"
 handler404 = "jalon.web.kit.views.not_found"
+handler429 = "jalon.web.accounts.throttle.too_many"
 handler500 = "jalon.web.kit.views.broken"
 
 urlpatterns = [
@@ -12,7 +13,7 @@ urlpatterns = [
     path("", include("jalon.web.agenda.urls")),
     path("", include("jalon.web.people.urls")),
     path("comptes/", include("jalon.web.accounts.urls")),
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("jalon.web.accounts.signing_in")),
 ]
 if not settings.PRODUCTION:
     urlpatterns.append(path("demo/", include("jalon.web.demo.urls")))

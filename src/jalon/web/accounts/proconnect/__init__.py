@@ -1,0 +1,1 @@
+"""Signing in with ProConnect, or with any provider of OpenID Connect."""

@@ -1,0 +1,1 @@
+"""What agents do with accounts: one function for each thing, one transaction."""

@@ -25,7 +25,7 @@ class ClosingForm(forms.Form):
         super().__init__(data, prefix=f"c{access.case.pk}")
         self.access = access
         self.programme = programme(access.case.programme)
-        self.fields["ends"].label = f"Clore l'accompagnement « {self.programme.name} »"
+        self.fields["ends"].label = "Clore cet accompagnement"
         exits = [(one.id, one.label) for one in self.programme.exits]
         self.fields["way"] = forms.ChoiceField(
             label="Issue", required=False, choices=[("", "Choisir"), *exits]

@@ -142,7 +142,7 @@ def test_on_paper_it_is_a_sheet_without_what_is_clicked(page_as, cast, case, tmp
         assert not [one for one in page.get_by_text(gone).all() if one.is_visible()], gone
     for kept in ("À faire", "Histoire", "Revenu"):
         expect(page.get_by_role("heading", name=kept, exact=True)).to_be_visible()
-    assert page.locator("svg.chart").is_visible()
+    assert page.locator("svg.chart-large").is_visible()
     sheet = page.pdf(format="A4")
     assert sheet.startswith(b"%PDF")
     shoot(page, "dossier-papier")

@@ -2,13 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalon.charts.lines import Chart, Mark, Series, Threshold, graduation
+from jalon.charts.lines import SHORT_MONTHS, Chart, Mark, Series, Threshold, graduation
 from jalon.rules.months import add_months
 
 FIRST = date(2025, 11, 1)
@@ -65,8 +66,8 @@ def test_the_drawing_has_a_title_and_a_description_by_which_it_is_named():
     named = {part.get("id"): part.text for part in root if part.tag in (f"{SVG}title", f"{SVG}desc")}
     assert root.get("role") == "img"
     assert root.get("aria-labelledby").split() == list(named)
-    assert named["revenu-titre"] == "Ce qui est entré"
-    assert "de novembre 2025 à décembre 2025" in named["revenu-texte"]
+    assert named["revenu-large-titre"] == "Ce qui est entré"
+    assert "de novembre 2025 à décembre 2025" in named["revenu-large-texte"]
 
 
 def test_the_axes_are_in_french():
@@ -79,6 +80,23 @@ def test_the_year_is_said_again_in_january():
     said = texts(chart(1, 2, 3))
     assert said.count("2025") == 1
     assert said.count("2026") == 1
+
+
+def test_each_year_is_said_once_even_where_january_is_not_named():
+    said = texts(chart(*range(23)))
+    assert [said.count(year) for year in ("2025", "2026", "2027")] == [1, 1, 1]
+    assert "janv." in said
+
+
+def test_on_a_telephone_the_letters_are_as_tall_and_fewer_months_are_named():
+    one = chart(*range(24))
+    svg = one.narrow_svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    narrow = ET.fromstring(svg)  # noqa: S314
+    named = [float(text.get("x", "")) for text in narrow.iter(f"{SVG}text") if text.text in SHORT_MONTHS]
+    assert float(narrow.get("viewBox", "").split()[2]) < 360
+    assert 3 <= len(named) <= 4
+    assert all(after - before > 45 for before, after in pairwise(named))
+    assert len({part.get("id") for part in (*narrow, *drawn(one)) if part.get("id")}) == 4
 
 
 def test_the_policy_of_the_pages_allows_the_drawing_as_it_is():

@@ -10,8 +10,10 @@ from string import ascii_uppercase
 
 from jalon.rules.french import euros, month
 
-WIDTH, HEIGHT = 720, 300
-LEFT, RIGHT, TOP, BOTTOM = 70, 16, 18, 62
+HEIGHT = 310
+LEFT, RIGHT, TOP, BOTTOM = 70, 16, 36, 54
+ROW = 16
+"""Height of a line of text."""
 SHORT_MONTHS = (
     "janv.",
     "févr.",
@@ -27,8 +29,18 @@ SHORT_MONTHS = (
     "déc.",
 )
 GRADUATIONS = 4
-MOST_NAMED = 12
-"""Months named under the axis: more would overlap."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How wide a drawing is, and how many months it names under its axis: more would overlap."""
+
+    name: str
+    width: int
+    most_named: int
+
+
+DESK, TELEPHONE = Size("large", 720, 12), Size("etroit", 300, 4)
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,12 @@ class Chart:
     @property
     def svg(self) -> str:
         """The drawing, with a title and a description for who does not see it."""
-        return _Drawing(self).whole()
+        return _Drawing(self, DESK).whole()
+
+    @property
+    def narrow_svg(self) -> str:
+        """The same for a telephone: its letters are as tall, so that it is not the other one made small."""
+        return _Drawing(self, TELEPHONE).whole()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -130,8 +147,10 @@ def graduation(highest: Decimal) -> Decimal:
 
 
 class _Drawing:
-    def __init__(self, chart: Chart) -> None:
+    def __init__(self, chart: Chart, size: Size) -> None:
         self.chart = chart
+        self.size = size
+        self.right = size.width - RIGHT
         known = [value for one in chart.series for value in one.values if value is not None]
         known += [one.value for one in chart.thresholds]
         self.step = graduation(max([*known, Decimal(0)]))
@@ -141,7 +160,7 @@ class _Drawing:
         self.bottom = self.step * (lowest / self.step).to_integral_value(ROUND_FLOOR)
 
     def x(self, rank: float) -> str:
-        room = WIDTH - LEFT - RIGHT
+        room = self.right - LEFT
         return f"{LEFT + room * (rank + 0.5) / len(self.chart.months):.1f}"
 
     def y(self, value: Decimal) -> str:
@@ -149,9 +168,10 @@ class _Drawing:
         return f"{TOP + room * float((self.top - value) / (self.top - self.bottom)):.1f}"
 
     def whole(self) -> str:
-        key = escape(self.chart.key)
+        key = f"{escape(self.chart.key)}-{self.size.name}"
+        named = f'role="img" aria-labelledby="{key}-titre {key}-texte"'
         parts = [
-            f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{key}-titre {key}-texte">',
+            f'<svg class="chart chart-{self.size.name}" viewBox="0 0 {self.size.width} {HEIGHT}" {named}>',
             f'<title id="{key}-titre">{escape(self.chart.title)}</title>',
             f'<desc id="{key}-texte">{escape(self._description())}</desc>',
             *self._axes(), *self._thresholds(), *self._marks(),
@@ -171,23 +191,23 @@ class _Drawing:
         value = self.bottom
         while value <= self.top:
             y = self.y(value)
-            parts.append(f'<line class="chart-grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y}" y2="{y}"/>')
+            parts.append(f'<line class="chart-grid" x1="{LEFT}" x2="{self.right}" y1="{y}" y2="{y}"/>')
             parts.append(
                 f'<text class="chart-text" x="{LEFT - 8}" y="{y}" dy="5" text-anchor="end">{euros(value)}</text>'
             )
             value += self.step
-        every = -(-len(self.chart.months) // MOST_NAMED)
-        for rank, day in enumerate(self.chart.months):
-            if rank % every == 0:
-                parts.append(self._month(rank, day))
+        every = -(-len(self.chart.months) // self.size.most_named)
+        said = None
+        for rank, day in list(enumerate(self.chart.months))[::every]:
+            parts += self._month(rank, day, with_year=day.year != said)
+            said = day.year
         return parts
 
-    def _month(self, rank: int, day: date) -> str:
-        x, y = self.x(rank), HEIGHT - BOTTOM + 20
-        name = f'<text class="chart-text" x="{x}" y="{y}" text-anchor="middle">{SHORT_MONTHS[day.month - 1]}</text>'
-        if rank and day.month != 1:
-            return name
-        return f'{name}<text class="chart-text" x="{x}" y="{y + 18}" text-anchor="middle">{day.year}</text>'
+    def _month(self, rank: int, day: date, *, with_year: bool) -> Iterator[str]:
+        """The name of a month, under it the year where it is another than the one before."""
+        for row, name in enumerate([SHORT_MONTHS[day.month - 1], str(day.year)][: 1 + with_year], 1):
+            place = f'x="{self.x(rank)}" y="{HEIGHT - BOTTOM + row * ROW + 4}" text-anchor="middle"'
+            yield f'<text class="chart-text" {place}>{name}</text>'
 
     def _thresholds(self) -> list[str]:
         """Each across the months for which it stands, named by its letter."""
@@ -209,11 +229,11 @@ class _Drawing:
             rank = (mark.on.year - first.year) * 12 + mark.on.month - first.month
             numbers.setdefault(rank, []).append(str(number))
         parts = []
-        for rank, told in numbers.items():
-            x = self.x(rank)
-            parts.append(f'<line class="chart-mark" x1="{x}" x2="{x}" y1="{TOP}" y2="{HEIGHT - BOTTOM}"/>')
-            place = f'x="{x}" y="{TOP}" dy="-5" text-anchor="middle"'
-            parts.append(f'<text class="chart-text chart-letter" {place}>{", ".join(told)}</text>')
+        for turn, (rank, told) in enumerate(sorted(numbers.items())):
+            x, y = self.x(rank), TOP - 4 - ROW * (turn % 2)  # on two rows in turn, for months that touch
+            parts.append(f'<line class="chart-mark" x1="{x}" x2="{x}" y1="{y + 2}" y2="{HEIGHT - BOTTOM}"/>')
+            name = f'<text class="chart-text chart-letter" x="{x}" y="{y}" text-anchor="middle">'
+            parts.append(f"{name}{', '.join(told)}</text>")
         return parts
 
     def _line(self, rank: int, series: Series) -> list[str]:

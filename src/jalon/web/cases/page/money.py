@@ -15,7 +15,7 @@ from jalon.rules.months import add_months, month_of, months_between
 from jalon.rules.situation import Amount, Step, Target
 from jalon.rules.view import Today, View
 from jalon.study.amounts import in_unit, monthly, said_step
-from jalon.study.words import TARGET_STATES, VERDICTS, capital, typeset
+from jalon.study.words import TARGET_STATES, VERDICTS, typeset
 
 from .opened import Opened
 
@@ -69,7 +69,7 @@ def money(opened: Opened) -> Money:
     named = (("Réel", income.real), ("Proposé", income.proposed), ("Décidé", income.decided))
     status = income.tns if opened.lets(income.tns) else None
     return Money(
-        f"{capital(typeset(status.label))} : {VERDICTS[income.is_tns]}" if status else "",
+        f"Travailleur non salarié (TNS) : {VERDICTS[income.is_tns]}" if status else "",
         tuple(_computation(name, amount) for name, amount in named if amount and opened.lets(amount)),
         f"Période {opened.period} de la grille" if opened.period else "",
         tuple(_computation(typeset(one.label), one) for one in opened.shown(income.profits)),
@@ -166,7 +166,9 @@ def _events(opened: Opened) -> list[Mark]:
     found = []
     for fact in opened.facts:
         if isinstance(fact, PhaseEntered):
-            found.append(Mark(fact.on, f"entrée en phase « {opened.names.get(fact.phase, fact.phase)} »"))
+            found.append(
+                Mark(fact.on, typeset(f"entrée en phase « {opened.names.get(fact.phase, fact.phase)} »"))
+            )
         elif type(fact) in _EVENTS:
             found.append(Mark(fact.on, _EVENTS[type(fact)]))
     return found

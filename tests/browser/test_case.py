@@ -138,11 +138,13 @@ def test_on_paper_it_is_a_sheet_without_what_is_clicked(page_as, cast, case, tmp
         "Situation au…",
         "Qui a ouvert ce dossier",
         "Garde du soir",
+        "Les mêmes chiffres en tableau",
     ):
         assert not [one for one in page.get_by_text(gone).all() if one.is_visible()], gone
     for kept in ("À faire", "Histoire", "Revenu"):
         expect(page.get_by_role("heading", name=kept, exact=True)).to_be_visible()
     assert page.locator("svg.chart-large").is_visible()
+    assert not [one for one in page.locator("details.why, svg.chart-etroit").all() if one.is_visible()]
     sheet = page.pdf(format="A4")
     assert sheet.startswith(b"%PDF")
     shoot(page, "dossier-papier")

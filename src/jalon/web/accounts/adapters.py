@@ -1,5 +1,6 @@
 """How signing in departs from what allauth does by itself."""
 
+import logging
 import time
 from typing import Any
 
@@ -24,6 +25,7 @@ from .second_factor import KINDS
 from .secrets import decrypt, encrypt
 from .throttle import too_many, wait
 
+logger = logging.getLogger(__name__)
 _STATE_LENGTH = 43
 """ProConnect refuses a state of fewer than 22 characters."""
 
@@ -85,6 +87,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Find whose account it is; raise ``ImmediateHttpResponse`` with the reason when there is none."""
         arrival.find_account(request, sociallogin)
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **why: Any) -> None:  # noqa: ARG002
+        """Tell who keeps the site up why somebody could not sign in; the page does not say it."""
+        error = why.get("exception")
+        logger.warning(
+            "sign-in by %s failed: %r, caused by %r", provider.id, error, getattr(error, "__cause__", None)
+        )
 
     def generate_state_param(self, state: dict[str, Any]) -> str:  # noqa: ARG002  allauth's form
         """A longer one than allauth's."""

@@ -4,6 +4,7 @@ from typing import Any
 
 import requests
 from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -82,17 +83,24 @@ def _require() -> None:
         raise Http404
 
 
+def _through(request: HttpRequest, view: type[OAuth2LoginView | OAuth2CallbackView]) -> HttpResponse:
+    """What a view of allauth answers; a page that says so when the provider cannot be reached."""
+    _require()
+    adapter = ProConnectAdapter(request)
+    try:
+        answer: HttpResponse = view.adapter_view(adapter)(request)
+    except requests.RequestException as error:
+        answer = render_authentication_error(request, adapter.get_provider(), exception=error)
+    return answer
+
+
 @login_not_required
 def login(request: HttpRequest) -> HttpResponse:
     """Leave for the provider."""
-    _require()
-    answer: HttpResponse = OAuth2LoginView.adapter_view(ProConnectAdapter(request))(request)
-    return answer
+    return _through(request, OAuth2LoginView)
 
 
 @login_not_required
 def callback(request: HttpRequest) -> HttpResponse:
     """Come back from the provider."""
-    _require()
-    answer: HttpResponse = _Callback.adapter_view(ProConnectAdapter(request))(request)
-    return answer
+    return _through(request, _Callback)

@@ -26,10 +26,16 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic fo
         error_messages={"required": "Choisissez au moins un territoire."},
     )
 
+    siret = forms.CharField(
+        label="SIRET",
+        required=False,
+        max_length=30,  # with the spaces that people type
+        help_text="Avec ProConnect, il désigne l'organisme pour lequel l'agent se connecte.",
+    )
+
     class Meta:
         model = Organisation
         fields = ("name", "kind", "siret")
-        help_texts = {"siret": "Avec ProConnect, il désigne l'organisme pour lequel l'agent se connecte."}  # noqa: RUF012
         error_messages = {"name": {"unique": "Un organisme porte déjà ce nom."}}  # noqa: RUF012
 
     field_order = ("name", "kind", "territories", "programmes", "siret")

@@ -7,8 +7,10 @@ from tests.web.test_every_address import ANYBODY, NAMES, POSTS, PUBLIC, TABLE, a
 __all__ = ["world"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
-FRAGMENTS = {"search_quick", "towns", "feed", "invitation", "person_duplicates"}
-"""Addresses that answer a part of a page, or a file."""
+FRAGMENTS = {
+    "search_quick", "towns", "feed", "invitation", "person_duplicates", "proconnect_login", "proconnect_callback",
+}  # fmt: skip
+"""Addresses that answer a part of a page, a file, or the way to another site."""
 PAGES = sorted(set(NAMES) - POSTS - FRAGMENTS)
 
 

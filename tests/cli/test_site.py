@@ -28,6 +28,7 @@ def production(tmp_path):
         "DATABASE": f"sqlite:///{tmp_path}/jalon.sqlite3",
         "HOSTS": json.dumps(["jalon.example.org"]),
         "HOME": str(tmp_path),
+        "EMAIL": "smtp://jalon:secret@mail.example.org",
     }
 
 

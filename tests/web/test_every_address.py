@@ -13,7 +13,8 @@ from tests.cases import fact
 from tests.web.cast import access, agent, case_for, client_of
 
 from jalon.web.accounts.models import Membership
-from jalon.web.accounts.policy import Action
+from jalon.web.accounts.policy import Action, Role
+from jalon.web.accounts.services import inviting
 from jalon.web.cases.access import Access, held, visible
 from jalon.web.cases.links import handover, sharing
 from jalon.web.cases.models import Case
@@ -130,14 +131,23 @@ def world(cast):
         "pk": {
             "stop_sharing": share.pk,
             "handover": cast.alice.pk,
+            "agent": cast.gaelle.pk,
+            "organisation": cast.departement.pk,
+            "territory": cast.tarn.pk,
             **dict.fromkeys(OF_PERSON, case.person_id),
         }.get,
         "other": other.person_id,
         "kind": "letter_sent",
         "name": name,
         "key": key_of(case),
-        "token": "unknown",
+        "token": invited(cast).link.rstrip("/").rpartition("/")[2],
     }
+
+
+def invited(cast) -> inviting.Sent:
+    """An invitation that waits for its answer."""
+    post = inviting.Post("nina@example.org", "Nina", "Iris", cast.operator, Role.ADVISER, [cast.tarn])
+    return inviting.invite(agent(cast.hugo), post, "http://testserver")
 
 
 def key_of(case: Case) -> Callable[[str, object], str]:
@@ -164,6 +174,7 @@ def expected(member: Membership, name: str, pattern: URLPattern, case: Case) -> 
     who = agent(member)
     if asked == WRITES_PEOPLE:
         return fine if who.may(Action.OPEN) or who.may(Action.IDENTITY) else {403}
+    assert isinstance(asked, Action)
     if "reference" not in pattern.pattern.converters and name not in OF_PERSON:
         # The role is enough to open the page; what it then names may not be theirs to know.
         return (fine | {404}) if who.may(asked) else {403}

@@ -1,5 +1,6 @@
 """A provider of OpenID Connect, started once for these tests."""
 
+import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,6 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 import requests
-from django.http import HttpResponse
 from django.test import Client
 from tools import assets
 
@@ -50,9 +50,8 @@ class Provider:
 
     def says(self, wrong: str = "", **claims: object) -> None:
         """Say who signs in next, and what the provider does wrong."""
-        requests.post(
-            f"{self.issuer}/control", json={"claims": ALICE | claims, "wrong": wrong}, timeout=10
-        ).raise_for_status()
+        told = json.dumps({"claims": ALICE | claims, "wrong": wrong})
+        requests.post(f"{self.issuer}/control", data=told, timeout=10).raise_for_status()
 
     def come_back(self, client: Client, start: str = START) -> str:
         """Go to the provider, sign in there; gives the address to which it sends the person back."""
@@ -70,10 +69,9 @@ class Provider:
                     return address.removeprefix("http://testserver")
         raise AssertionError(address)
 
-    def sign_in(self, client: Client, start: str = START) -> HttpResponse:
+    def sign_in(self, client: Client, start: str = START) -> Any:
         """Sign in by the provider; what the site answers."""
-        answer: HttpResponse = client.get(self.come_back(client, start))
-        return answer
+        return client.get(self.come_back(client, start))
 
 
 @pytest.fixture(scope="session")

@@ -60,7 +60,8 @@ def test_the_list_is_narrowed_by_name_by_organisation_and_to_open_accesses(cast)
 def test_the_list_comes_by_pages_that_leave_nobody_out(cast):
     for rank in range(60):
         member(f"Agent{rank:02}", cast.operator, Role.ADVISER)
-    client, seen, query = client_of(cast.claire), [], {}
+    client, seen = client_of(cast.claire), []
+    query: dict[str, str] = {}
     for _ in range(5):
         page = client.get(reverse("agents"), query)
         seen += names(page)

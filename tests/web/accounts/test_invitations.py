@@ -37,7 +37,7 @@ def link(cast, mailoutbox):
 
 
 def path_in(text):
-    return re.search(r"http://testserver(\S+)", text)[1]
+    return re.findall(r"http://testserver(\S+)", text)[0]
 
 
 def test_an_agent_is_invited_by_a_mail_in_plain_french(cast, mailoutbox):

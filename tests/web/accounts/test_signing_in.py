@@ -132,7 +132,7 @@ def test_the_session_of_a_visitor_is_not_that_of_who_signs_in(cast):
     sign_in(client, "alice@example.org")
     assert client.cookies["sessionid"].value != planted
     visitor = Client()
-    visitor.cookies["sessionid"] = planted
+    visitor.cookies["sessionid"] = str(planted)
     assert visitor.get("/comptes/moi/").status_code == 302
 
 

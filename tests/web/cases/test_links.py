@@ -1,12 +1,13 @@
 """Handing over, taking back, sharing, accès d'urgence."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from tests.cases import fact
 from tests.web.cast import agent, case_for, client_of
 
+from jalon.web.accounts.policy import Action
 from jalon.web.cases.access import mine, open_case, visible
 from jalon.web.cases.links import emergency, handover, team
 from jalon.web.cases.models import Assignment, Case
@@ -83,11 +84,11 @@ def test_an_emergency_opens_the_case_of_one_person_for_three_hours_and_tells_the
     assert not visible(remi_elsewhere).contains(case)
     who = emergency.Identity(["dubois", "eloise"][1], "du bois", date(1990, 2, 3))
     (opened,) = emergency.break_glass(remi_elsewhere, who, "Elle est à l'accueil, expulsion demain")
-    assert opened.until - opened.at == emergency.timedelta(hours=3)
+    assert opened.until - opened.at == timedelta(hours=3)
     assert visible(remi_elsewhere).contains(case)
     access = open_case(remi_elsewhere, case.reference, "page du dossier")
     assert Reading.objects.get(case_id=case.pk).relation == "emergency"
-    assert not access.may(emergency.Action.RECORD)
+    assert not access.may(Action.RECORD)
     assert [one.reason for one in emergency.unseen(agent(cast.alice))] == [
         "Elle est à l'accueil, expulsion demain"
     ]

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import Model
 from msgspec.structs import replace
-from tests.web.cast import Cast, access, case_for, synthetic, tell
+from tests.web.cast import Cast, access, case_for, make_cast, synthetic, tell
 
 from jalon.rules.casefile import CaseFile
 from jalon.rules.facts import Fact, Withdrawal
@@ -21,8 +21,7 @@ from jalon.rules.view import facts_in_force
 from jalon.web.agenda.models import Appointment, Attendance
 from jalon.web.cases import services, store
 from jalon.web.cases.models import Assignment, Case, Owed, SituationRow
-from jalon.web.cases.rebuild import rebuild
-from jalon.web.cases.rebuild.run import spans
+from jalon.web.cases.rebuild.run import rebuild, spans
 from jalon.web.cases.refresh import refresh
 from jalon.web.kit.clock import now, today
 from jalon.web.people.models import Person
@@ -282,6 +281,20 @@ def test_many_rows_are_written_by_copy(cast: Cast, django_assert_max_num_queries
     with django_assert_max_num_queries(20):
         rebuild(today())
     assert not SituationRow.objects.filter(late=77).exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time anyway")
+@pytest.mark.django_db(transaction=True)
+def test_several_processes_write_the_same_rows(monkeypatch) -> None:
+    monkeypatch.setattr("jalon.web.cases.rebuild.run.PEOPLE", 2)
+    cast = make_cast()
+    for number in range(5):
+        synthetic(cast.alice, number)
+    before = every_column()
+    SituationRow.objects.all().delete()
+    Owed.objects.all().delete()
+    assert rebuild(today(), processes=2).cases == 5
+    assert without_numbers(every_column()) == without_numbers(before)
 
 
 def test_withdrawing_a_fact_of_an_accompaniment_leaves_the_others_of_the_person_readable(cast: Cast) -> None:

@@ -47,6 +47,11 @@ def table() -> str:
     """The whole policy in Markdown, a section for each role."""
     parts = []
     for role in Role:
-        lines = [f"### {role.label[:1].upper()}{role.label[1:]}", "", "| peut | sur quels dossiers |", "|---|---|"]
+        lines = [
+            f"### {role.label[:1].upper()}{role.label[1:]}",
+            "",
+            "| peut | sur quels dossiers |",
+            "|---|---|",
+        ]
         parts.append("\n".join([*lines, *(f"| {what} | {which} |" for what, which in rows(role))]))
     return "\n\n".join(parts) + "\n"

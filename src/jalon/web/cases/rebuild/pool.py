@@ -23,7 +23,7 @@ class WorkerLost(JalonError):
 def each(chunks: Sequence["Span"], on: date | None, processes: int, *, mend: bool) -> "Iterator[Outcome]":
     """The outcome of each chunk, in the order in which they end. Raises ``WorkerLost`` when a process dies."""
     # Spawned, never forked: a fork copies the connection to the database, which two processes cannot share.
-    executor = ProcessPoolExecutor(processes, get_context("spawn"), _start)
+    executor = ProcessPoolExecutor(processes, get_context("spawn"), _start, (_database(),))
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         waiting = [executor.submit(_work, chunk, on, mend) for chunk in chunks]
@@ -41,10 +41,17 @@ def each(chunks: Sequence["Span"], on: date | None, processes: int, *, mend: boo
         executor.shutdown(wait=True, cancel_futures=True)
 
 
+def _database() -> str:
+    """The database of this process, which may be the one of a test."""
+    from django.db import connection  # noqa: PLC0415  not in a worker that is not ready
+
+    return str(connection.settings_dict["NAME"])
+
+
 # -- in the worker -------------------------------------------------------------------------------------------------
 
 
-def _start() -> None:
+def _start(database: str) -> None:
     """Prepare a worker: the site, no Ctrl-C of its own, an end with its parent's."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -52,6 +59,9 @@ def _start() -> None:
     import django  # noqa: PLC0415  a spawned process has nothing yet
 
     django.setup()
+    from django.db import connections  # noqa: PLC0415  only once the site is ready
+
+    connections.databases["default"]["NAME"] = database
 
 
 def _end_with_parent() -> None:

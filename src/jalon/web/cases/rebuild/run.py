@@ -15,7 +15,7 @@ PEOPLE = 400
 """People of a chunk: few enough to let others write meanwhile, enough for the queries to weigh nothing."""
 
 
-def spans(size: int = PEOPLE) -> list[Span]:
+def spans(size: int) -> list[Span]:
     """Everybody, by chunks."""
     numbers = list(
         Person.objects.filter(merged_into__isnull=True).order_by("pk").values_list("pk", flat=True)
@@ -43,7 +43,7 @@ def rebuild(
     Safe while people work, and to stop at any moment: run again, it goes on.
     """
     whole = Outcome()
-    for outcome in _outcomes(spans(), None if check else on, processes, mend=not check):
+    for outcome in _outcomes(spans(PEOPLE), None if check else on, processes, mend=not check):
         whole.add(outcome)
         if progress:
             progress(whole.cases)

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from jalon.study.words import many
-from jalon.web.cases.rebuild import Outcome, rebuild
-from jalon.web.cases.rebuild.run import processes_at_hand
+from jalon.web.cases.rebuild.chunk import Outcome
+from jalon.web.cases.rebuild.run import processes_at_hand, rebuild
 from jalon.web.kit.clock import today
 
 STEP = 2_000

@@ -45,8 +45,8 @@ $(ASSETS): package.json package-lock.json .npmrc tools/assets.py tools/assets.to
 	@$(BIN)/python tools/assets.py setup
 
 .PHONY: demo
-demo: $(READY) ## show Jalon at work
-	@$(BIN)/jalon demo
+demo: $(READY) $(ASSETS) ## serve the site with 400 fictitious people (ARGS="--port 8001", ARGS=--fresh)
+	@$(BIN)/jalon demo $(ARGS)
 
 .PHONY: serve
 serve: $(READY) $(ASSETS) ## serve the site on this machine, with its own data in var/ (ARGS="--port 8001")

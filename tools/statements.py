@@ -31,7 +31,7 @@ AMBIGUITIES = {"CEA": 8, "TARN": 15, "IV": 5, "ITI": 3, "TIH": 2, "LULU": 5, "LA
 COMMANDS = frozenset(
     {
         *("programmes", "programme", "compare", "situation", "explain", "timeline", "replay"),
-        *("schema", "example", "demo"),
+        *("schema", "example", "tour"),
     }
 )
 STAGES = range(2, 6)

@@ -246,7 +246,7 @@ def test_the_schema_of_a_case_accepts_an_example(jalon):
 
 
 def test_the_demonstration_tells_the_five_dates_the_exit_and_what_to_do_next(jalon):
-    said = flat(jalon("demo"))
+    said = flat(jalon("tour"))
     for told in (
         "1 · Mercredi 6 mars 2019",
         "5 · Samedi 25 janvier 2020",
@@ -261,7 +261,7 @@ def test_the_demonstration_tells_the_five_dates_the_exit_and_what_to_do_next(jal
 def test_the_demonstration_fits_its_terminal(jalon, monkeypatch):
     for columns in (80, 120):
         monkeypatch.setenv("COLUMNS", str(columns))
-        assert max(map(len, jalon("demo").splitlines())) <= columns
+        assert max(map(len, jalon("tour").splitlines())) <= columns
 
 
 # -- JSON everywhere -----------------------------------------------------------------------------------------------
@@ -282,7 +282,7 @@ def test_the_demonstration_fits_its_terminal(jalon, monkeypatch):
         "example delphine",
         "schema case",
         "schema programme",
-        "demo",
+        "tour",
     ],
 )
 def test_every_command_writes_json(jalon, command):

@@ -29,7 +29,7 @@ def test_the_guide_has_excerpts():
 
 @pytest.mark.parametrize(
     "name",
-    ["demo", "situation", "explain", "timeline", "programmes", "compare", "replay", "example", "schema"],
+    ["tour", "situation", "explain", "timeline", "programmes", "compare", "replay", "example", "schema"],
 )
 def test_every_command_is_in_the_guide(name):
     assert f"`jalon {name}" in GUIDE

@@ -44,7 +44,7 @@ def test_the_french_keeps_the_values_of_the_message():
 
 HELPS = [
     [], ["programmes"], ["programme"], ["programme", "show"], ["programme", "check"], ["compare"], ["situation"],
-    ["explain"], ["timeline"], ["replay"], ["example"], ["schema"], ["demo"],
+    ["explain"], ["timeline"], ["replay"], ["example"], ["schema"], ["tour"],
 ]  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def test_the_command_of_many_cases_is_named_in_the_list_as_it_names_itself():
 
 def test_no_command_shows_the_help(capsys):
     assert main([]) == 0
-    assert "jalon demo" in capsys.readouterr().out
+    assert "jalon tour" in capsys.readouterr().out
 
 
 def test_the_version_is_told(capsys):

@@ -23,7 +23,7 @@ def test_exit_codes_reach_the_shell():
     assert run("situation", "absent.json").returncode == 2
 
 
-@pytest.mark.parametrize("argv", [("demo",), ("schema", "programme"), ("demo", "--json"), ("--help",)])
+@pytest.mark.parametrize("argv", [("tour",), ("schema", "programme"), ("tour", "--json"), ("--help",)])
 def test_a_closed_pipe_shows_no_traceback(argv):
     with subprocess.Popen([*START, *argv], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
@@ -62,12 +62,12 @@ def test_what_is_written_is_utf8_whatever_the_machine_says(settings):
 
 
 def test_nothing_is_coloured_when_nobody_watches():
-    assert b"\x1b" not in run("demo").stdout
+    assert b"\x1b" not in run("tour").stdout
 
 
 def test_colours_can_be_refused_on_a_terminal():
-    coloured = run("demo", env={"FORCE_COLOR": "1", "TERM": "xterm-256color"}).stdout
-    plain = run("demo", env={"FORCE_COLOR": "1", "TERM": "xterm-256color", "NO_COLOR": "1"}).stdout
+    coloured = run("tour", env={"FORCE_COLOR": "1", "TERM": "xterm-256color"}).stdout
+    plain = run("tour", env={"FORCE_COLOR": "1", "TERM": "xterm-256color", "NO_COLOR": "1"}).stdout
     assert b"\x1b[36m" in coloured
     assert b"\x1b[36m" not in plain
 

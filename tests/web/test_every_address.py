@@ -90,6 +90,7 @@ TABLE: dict[str, Action | str] = {
     "new_territory": Action.ORGANISATION,
     "territory": Action.ORGANISATION,
     "search_quick": ANYBODY,
+    "demo": PUBLIC,
 }
 """What it takes to open an address: an action of the policy, on the case when the address names one."""
 POSTS = {

@@ -25,7 +25,8 @@ aujourd'hui et pourquoi, le revenu proposé par les règles du Département, ce 
 """
 _EXAMPLES = """\
 exemples :
-  jalon demo                                   une démonstration, du début à la fin
+  jalon tour                                   une démonstration, du début à la fin
+  jalon demo                                   le site, avec des personnes fictives
   jalon programmes                             les programmes connus
   jalon situation delphine --on 09/04/2019     où en est une personne, un jour donné
   jalon explain delphine --on 09/04/2019       les lignes de cette situation, à expliquer une par une
@@ -103,7 +104,7 @@ def _build(argv: Sequence[str]) -> Parser:
     for add in (_programmes, _programme, _compare, _situation, _explain, _timeline):
         add(commands)
     _replay(commands, argv)
-    for add in (_example, _schema, _demo, _serve, _manage):
+    for add in (_example, _schema, _tour, _demo, _serve, _rebuild, _refresh, _manage):
         add(commands)
     return parser
 
@@ -260,10 +261,10 @@ def _schema(commands: Subparsers) -> None:
     parser.add_argument("what", metavar="QUOI", choices=("case", "programme"), help="case ou programme")
 
 
-def _demo(commands: Subparsers) -> None:
-    examples = "  jalon demo\n  jalon demo | less\n"
+def _tour(commands: Subparsers) -> None:
+    examples = "  jalon tour\n  jalon tour | less\n"
     _command(
-        commands, "demo", "Montre Jalon sur le parcours de Delphine, à cinq dates", examples, _later("demo")
+        commands, "tour", "Montre Jalon sur le parcours de Delphine, à cinq dates", examples, _later("tour")
     )
 
 
@@ -273,6 +274,30 @@ def _demo(commands: Subparsers) -> None:
 def _serve(commands: Subparsers) -> None:
     examples = "  jalon serve\n  jalon serve --host 0.0.0.0 --port 80\n"
     parser = _command(commands, "serve", "Sert le site jusqu'à Ctrl-C", examples, _later("site", "serve"))
+    _add_address(parser)
+
+
+def _demo(commands: Subparsers) -> None:
+    examples = "  jalon demo\n  jalon demo --port 8001\n  jalon demo --fresh\n"
+    text = "Sert le site avec environ 400 personnes fictives et un compte par rôle"
+    parser = _command(commands, "demo", text, examples, _later("site", "demo"))
+    _add_address(parser)
+    parser.add_argument("--fresh", action="store_true", help="efface ce qui a été essayé, et recommence")
+
+
+def _rebuild(commands: Subparsers) -> None:
+    examples = "  jalon rebuild\n  jalon rebuild --check\n"
+    text = "Réécrit, à partir des faits, tout ce que les listes montrent"
+    parser = _command(commands, "rebuild", text, examples, _later("site", "rebuild"))
+    parser.add_argument("--check", action="store_true", help="n'écrit rien : dit ce qui serait réécrit")
+
+
+def _refresh(commands: Subparsers) -> None:
+    text = "Met à jour les dossiers que la date change ; à lancer chaque nuit"
+    _command(commands, "refresh", text, "  jalon refresh\n", _later("site", "refresh"))
+
+
+def _add_address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", metavar="ADRESSE", default="127.0.0.1", help="adresse d'écoute")
     parser.add_argument("--port", metavar="PORT", type=int, default=8000, help="port d'écoute")
 

@@ -1,37 +1,103 @@
-"""``jalon serve`` and ``jalon manage``: the site, and Django's own commands with Jalon's settings."""
+"""``jalon demo``, ``serve``, ``rebuild``, ``refresh`` and ``manage``: the site, with Jalon's settings."""
 
 import os
+import socket
 import sys
 from argparse import Namespace
+from pathlib import Path
+
+from jalon.synthetic import REFERENCE_DAY
 
 SETTINGS = "jalon.web.config.settings"
+DEMO_HOME = Path("var") / "demo"
+"""Where the demonstration keeps its data, under the folder from which it is started."""
+REFUSED = 2
 
 
 def manage(args: Namespace) -> int:
     """Hand the arguments over to Django."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    from django.core.management import execute_from_command_line  # noqa: PLC0415  the site, only when asked
+    return _django(*args.arguments)
 
-    execute_from_command_line(["jalon manage", *args.arguments])
-    return 0
+
+def rebuild(args: Namespace) -> int:
+    """Write every projected row again."""
+    return _django("rebuild", *(["--check"] if args.check else []))
+
+
+def refresh(_: Namespace) -> int:
+    """Bring the cases that the date changes up to date."""
+    return _django("refresh")
 
 
 def serve(args: Namespace) -> int:
     """Serve the site until it is stopped."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    from jalon.web.config.env import environment_or_exit  # noqa: PLC0415  the site, only when asked
+
+    environment = environment_or_exit()
+    if (taken := _taken(args.host, args.port)) is not None:
+        return taken
+    sys.stderr.write(f"Jalon répond sur http://{args.host}:{args.port}/ (Ctrl-C pour arrêter)\n")
+    return _run(args, environment.workers)
+
+
+def demo(args: Namespace) -> int:
+    """Fill an embedded database with fictitious people where it is empty, and serve it."""
+    os.environ["JALON_MODE"] = "demo"
+    os.environ.pop("JALON_DATABASE", None)
+    os.environ.setdefault("JALON_HOME", str(DEMO_HOME))
+    os.environ.setdefault("JALON_TODAY", REFERENCE_DAY.isoformat())
+    if (taken := _taken(args.host, args.port)) is not None:
+        return taken
+    if args.fresh:
+        _forget(Path(os.environ["JALON_HOME"]))
+    _django("migrate", "--verbosity", "0")
+    _django("fill_demo", "--if-empty")
+    from jalon.web.demo.welcome import welcome  # noqa: PLC0415  once the site is set up
+
+    sys.stdout.write(welcome(f"http://{args.host}:{args.port}"))
+    sys.stdout.flush()
+    return _run(args, workers=2)
+
+
+def _django(*arguments: str) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    from django.core.management import execute_from_command_line  # noqa: PLC0415  the site, only when asked
+
+    execute_from_command_line(["jalon manage", *arguments])
+    return 0
+
+
+def _taken(host: str, port: int) -> int | None:
+    """The code to end with when another program answers there already, or nobody may answer there."""
+    try:
+        with socket.socket() as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind((host, port))
+    except (OSError, OverflowError) as error:
+        sys.stderr.write(
+            f"Impossible d'ouvrir http://{host}:{port}/ : {getattr(error, 'strerror', None) or error}. "
+            f"Un autre programme y répond peut-être déjà : choisissez un autre port, comme --port {port % 60000 + 1}.\n"
+        )
+        return REFUSED
+    return None
+
+
+def _forget(home: Path) -> None:
+    for name in ("demo.sqlite3", "demo.sqlite3-wal", "demo.sqlite3-shm"):
+        (home / name).unlink(missing_ok=True)
+
+
+def _run(args: Namespace, workers: int) -> int:
     from granian import Granian  # noqa: PLC0415  the server, only when asked
     from granian.constants import Interfaces  # noqa: PLC0415
 
-    from jalon.web.config.env import environment_or_exit  # noqa: PLC0415
-
-    environment = environment_or_exit()
-    sys.stderr.write(f"Jalon répond sur http://{args.host}:{args.port}/ (Ctrl-C pour arrêter)\n")
     Granian(
         "jalon.web.config.wsgi:application",
         address=args.host,
         port=args.port,
         interface=Interfaces.WSGI,
-        workers=environment.workers,
+        workers=workers,
         blocking_threads=4,
         log_enabled=False,
     ).serve()

@@ -111,7 +111,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "demo" if DEMO else "account_login"
 LOGIN_REDIRECT_URL = "today"
 ACCOUNT_ADAPTER = "jalon.web.accounts.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "jalon.web.accounts.adapters.SocialAccountAdapter"

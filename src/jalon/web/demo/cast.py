@@ -156,3 +156,20 @@ def _worker(one: Worker, organisation: Organisation, since: date) -> Membership:
 def address(one: Worker) -> str:
     """The account of somebody: an address that receives no mail."""
     return f"{plain(one.first_name)}.{plain(one.last_name)}@example.org".replace(" ", "-")
+
+
+def accounts() -> list[tuple[str, Worker, Membership]]:
+    """Who one may sign in as, in the order of the cast, each with the place under which the page shows them."""
+    found = {
+        one.user.email: one
+        for one in Membership.objects.with_names().filter(user__email__in=[address(one) for one in WORKERS])
+    }
+    houses = {one.key: one for one in HOUSES}
+    places = dict(TERRITORIES)
+    known = [
+        (places[houses[one.house].territories[0]] if len(houses[one.house].territories) == 1 else "Partout",
+         one, found[address(one)])
+        for one in WORKERS if address(one) in found
+    ]  # fmt: skip
+    order = [*places.values(), "Partout"]
+    return sorted(known, key=lambda one: order.index(one[0]))

@@ -1,5 +1,7 @@
 """The addresses of the application."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [path("", views.demo, name="demo")]

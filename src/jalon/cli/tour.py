@@ -1,4 +1,4 @@
-"""``jalon demo``: one path at several dates, told so that a person enjoys reading it."""
+"""``jalon tour``: one path at several dates, told so that a person enjoys reading it."""
 
 from argparse import Namespace
 from collections.abc import Iterator

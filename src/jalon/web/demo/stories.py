@@ -1,0 +1,100 @@
+"""The stories of the demonstration: drawn like those of the measures, chosen so that most cases are in order."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, time
+from itertools import count
+from operator import attrgetter
+from random import Random
+
+from msgspec.structs import replace
+
+from jalon import examples
+from jalon.rules import casefile
+from jalon.rules.assess import assess
+from jalon.rules.casefile import CaseFile
+from jalon.rules.facts import Fact, Withdrawal
+from jalon.rules.facts.path import AppointmentPlanned
+from jalon.rules.months import add_days, add_months
+from jalon.rules.programme import Programme
+from jalon.synthetic import case_of
+
+TRIES = 6
+"""Stories among which the one least late is taken."""
+IN_ORDER = 0.72
+"""Share of the cases of which somebody takes care in time."""
+WORST = 150
+"""Days: later than that, a line weighs no more."""
+HOURS = tuple(time(hour, minute) for hour in (9, 10, 11, 14, 15, 16) for minute in (0, 30))
+SATURDAY = 5
+MINUTES = {"individual": 45, "workshop": 120, "panel": 30}
+
+
+def stories(programme: Programme, day: date) -> Iterator[CaseFile]:
+    """Fictitious cases of a programme without end, the same at each run."""
+    draw, numbers = Random(f"demonstration/{programme.id}"), count(1)  # noqa: S311  a demonstration
+    while True:
+        drawn = [case_of(programme, next(numbers), day) for _ in range(TRIES)]
+        yield (
+            min(drawn, key=lambda one: _lateness(programme, one, day))
+            if draw.random() < IN_ORDER
+            else drawn[0]
+        )
+
+
+def _lateness(programme: Programme, case: CaseFile, day: date) -> int:
+    """How much is late, in days; a case that is over comes after those that nothing presses, so that most go on."""
+    situation = assess(programme, case, day)
+    late = sum(
+        min((day - line.due).days, WORST)
+        for line in situation.obligations
+        if line.state == "late" and line.due
+    )
+    return late if situation.standing == "entered" else max(late, WORST // 3)
+
+
+def example(name: str, day: date, months: int) -> CaseFile:
+    """An example told some months later than it happened, as far as a day: its years become those of the others."""
+    told = casefile.decode(examples.load(name))
+    facts = [_moved(fact, months) for fact in told.facts]
+    return replace(
+        told, facts=tuple(fact for fact in facts if fact.on <= day and fact.recorded_at.date() <= day)
+    )
+
+
+def _moved(fact: Fact, months: int) -> Fact:
+    days = {
+        name: add_months(value, months)
+        for name in fact.__struct_fields__
+        if isinstance(value := getattr(fact, name), date) and name != "recorded_at"
+    }
+    written = fact.recorded_at
+    on = add_months(written.date(), months)
+    return replace(fact, **days, recorded_at=written.replace(year=on.year, month=on.month, day=on.day))
+
+
+def kept(
+    facts: Sequence[Fact], reference: str, signatures: Sequence[str], agent: str, draw: Random
+) -> list[Fact]:
+    """The facts as this site would have kept them: with keys of their own, signed, their appointments at an hour."""
+    names = {fact.id: f"{reference}.{fact.id}" for fact in facts}
+    signs = {said: draw.choice(signatures) for said in sorted({fact.recorded_by for fact in facts})}
+    done = []
+    for fact in sorted(facts, key=attrgetter("recorded_at")):
+        aims = {"supersedes": names[fact.supersedes]} if fact.supersedes else {}
+        if isinstance(fact, Withdrawal):
+            aims["withdraws"] = names[fact.withdraws]
+        signed = replace(fact, id=names[fact.id], recorded_by=signs[fact.recorded_by], **aims)
+        done.append(_with_hour(signed, agent, draw) if isinstance(signed, AppointmentPlanned) else signed)
+    return done
+
+
+def _with_hour(planned: AppointmentPlanned, agent: str, draw: Random) -> AppointmentPlanned:
+    return replace(
+        planned, date=workday(planned.date), at=draw.choice(HOURS), minutes=MINUTES.get(planned.meeting, 45),
+        agents=(agent,),
+    )  # fmt: skip
+
+
+def workday(day: date) -> date:
+    """The day, or the Monday after."""
+    return add_days(day, 7 - day.weekday()) if day.weekday() >= SATURDAY else day

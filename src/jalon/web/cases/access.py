@@ -18,7 +18,7 @@ from jalon.web.kit.clock import now, today
 from jalon.web.trust.services import note_reading
 
 from .models import Case, CaseQuerySet, EmergencyAccess, Share
-from .sensitive import health_ids
+from .sensitive import health_ids, with_what_mends
 from .store import Stored
 
 
@@ -119,9 +119,10 @@ class Access:
         return self.may(Action.HEALTH)
 
     def hidden(self, stored: Stored) -> frozenset[str]:
-        """The ids of the facts of the case that this person may not see."""
+        """The ids of the facts of the case that this person may not see, with what corrects or withdraws them."""
         reserved = {key for key, keeper in stored.reserved.items() if keeper != self.agent.organisation.pk}
-        return frozenset(reserved | (frozenset() if self.sees_health else health_ids(stored.file.facts)))
+        found = reserved | (frozenset() if self.sees_health else health_ids(stored.file.facts))
+        return with_what_mends(found, stored.file.facts)
 
     def shown(self, stored: Stored) -> tuple[Fact, ...]:
         """The facts that this person may see."""

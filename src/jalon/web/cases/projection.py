@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 
 import msgspec
+from msgspec.structs import replace
 
 from jalon.programmes.library import programme
 from jalon.rules.assess import assess
-from jalon.rules.base import Alert, Answer, Obligation, Question, Reason
+from jalon.rules.base import Alert, Answer, Line, Obligation, Question, Reason
 from jalon.rules.capacity import CapacityRule
 from jalon.rules.casefile import CaseFile
+from jalon.rules.facts import Fact
 from jalon.rules.facts.base import encode_euros
 from jalon.rules.facts.path import AppointmentHeld, AppointmentPlanned
 from jalon.rules.months import FAR, add_days
@@ -21,7 +24,7 @@ from jalon.study.words import typeset
 from jalon.web.agenda.projection import OUTCOMES, key_of
 
 from .models import Case, Owed, SituationRow
-from .sensitive import health_ids
+from .sensitive import health_ids, with_what_mends
 from .store import Stored
 
 TO_DO = ("late", "open", "planned")
@@ -46,7 +49,7 @@ def project(case: Case, stored: Stored, on: date) -> Projection:
     """The rows of a case as it stands on a day."""
     found = situation_of(case, stored.file, on)
     return Projection(
-        situation=_situation_row(case, stored.file, found),
+        situation=_situation_row(case, _open_to_all(stored), found),
         owed=tuple(_owed_rows(case, stored, found)),
     )
 
@@ -81,6 +84,15 @@ def _values(row: Owed) -> tuple[object, ...]:
 
 
 # -- the situation -------------------------------------------------------------------------------------------------
+
+
+def _open_to_all(stored: Stored) -> CaseFile:
+    """The file without what an organisation keeps for itself: a list is read by others too."""
+    facts: tuple[Fact, ...] = stored.file.facts
+    if not stored.reserved:
+        return stored.file
+    hidden = with_what_mends(stored.reserved.keys(), facts)
+    return replace(stored.file, facts=tuple(fact for fact in facts if fact.id not in hidden))
 
 
 def _situation_row(case: Case, file: CaseFile, found: Situation) -> SituationRow:
@@ -147,19 +159,70 @@ def refresh_on(file: CaseFile, found: Situation, next_meeting: date | None = Non
 
 
 def _owed_rows(case: Case, stored: Stored, found: Situation) -> Iterator[Owed]:
-    health = health_ids(stored.file.facts)
+    secret = _Secret(case, stored, found)
     for line in found.obligations:
         if line.state in TO_DO:
-            yield _owed(case, stored, line, health)
+            yield _owed(case, line, secret)
     for question in found.questions:
-        yield _owed(case, stored, question, health)
+        yield _owed(case, question, secret)
     for alert in found.alerts:
-        yield _owed(case, stored, alert, health)
+        yield _owed(case, alert, secret)
 
 
-def _owed(case: Case, stored: Stored, line: Obligation | Question | Alert, health: frozenset[str]) -> Owed:
-    used = facts_used(line.reason)
-    keepers = sorted({stored.reserved[key] for key in used if key in stored.reserved})
+@dataclass(frozen=True)
+class _Told:
+    """Some facts, and the lines that there would be without them; ``None`` when there is no such fact."""
+
+    hidden: frozenset[str]
+    apart: dict[str, Line] | None
+
+    def by(self, line: Line) -> bool:
+        """Whether a line tells of them."""
+        if self.apart is None:
+            return False
+        return bool(facts_used(line.reason) & self.hidden) or self.apart.get(line.id) != line
+
+
+class _Secret:
+    """What facts that not everybody sees say in the lines of a situation, named by their reasons or not.
+
+    A line tells of some facts when its reason stands on them, or when it would not be the same without them: a freeze
+    moves ends whose reasons do not name it.
+    """
+
+    def __init__(self, case: Case, stored: Stored, found: Situation) -> None:
+        facts: tuple[Fact, ...] = stored.file.facts
+        self._health = self._told(case, stored, found, health_ids(facts))
+        self._keepers = {
+            keeper: self._told(case, stored, found, with_what_mends(keys, facts))
+            for keeper, keys in _by_keeper(stored).items()
+        }
+
+    @staticmethod
+    def _told(case: Case, stored: Stored, found: Situation, hidden: frozenset[str]) -> _Told:
+        if not hidden:
+            return _Told(hidden, None)
+        facts = tuple(fact for fact in stored.file.facts if fact.id not in hidden)
+        apart = situation_of(case, replace(stored.file, facts=facts), found.on, found.known_on)
+        return _Told(hidden, {line.id: line for line in apart.lines()})
+
+    def health(self, line: Line) -> bool:
+        """Whether a line tells health or disability."""
+        return self._health.by(line)
+
+    def keeper(self, line: Line) -> int | None:
+        """The only organisation that may see the line."""
+        return next((keeper for keeper, told in self._keepers.items() if told.by(line)), None)
+
+
+def _by_keeper(stored: Stored) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for key, keeper in sorted(stored.reserved.items(), key=itemgetter(1)):
+        found.setdefault(keeper, set()).add(key)
+    return found
+
+
+def _owed(case: Case, line: Obligation | Question | Alert, secret: _Secret) -> Owed:
     row = Owed(
         case=case,
         line=line.id,
@@ -167,8 +230,8 @@ def _owed(case: Case, stored: Stored, line: Obligation | Question | Alert, healt
         label=typeset(line.label)[:400],
         sentence=typeset(line.reason.sentence),
         source=typeset(line.reason.source)[:400],
-        health=bool(used & health),
-        reserved_to_id=keepers[0] if keepers else None,
+        health=secret.health(line),
+        reserved_to_id=secret.keeper(line),
         answers=_as_stored(getattr(line, "answers", ())),
     )
     if isinstance(line, Obligation):

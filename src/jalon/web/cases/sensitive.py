@@ -1,6 +1,6 @@
 """What not everybody who sees a case may see: the facts that tell health or disability."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from jalon.rules.facts import Fact, Withdrawal, tag_of
 from jalon.rules.facts.path import PanelDecided, PanelReferred
@@ -37,9 +37,15 @@ def health_ids(facts: Iterable[Fact]) -> frozenset[str]:
     brakes = frozenset(
         fact.brake for fact in told if isinstance(fact, BrakeIdentified) and tells_health(fact)
     )
-    found = {fact.id for fact in told if tells_health(fact, brakes)}
-    for fact in told:
-        aim = fact.withdraws if isinstance(fact, Withdrawal) else fact.supersedes
-        if aim in found:
-            found.add(fact.id)
+    return with_what_mends({fact.id for fact in told if tells_health(fact, brakes)}, told)
+
+
+def with_what_mends(hidden: Collection[str], facts: Iterable[Fact]) -> frozenset[str]:
+    """Some facts with those that correct or withdraw them, near or far: their reasons tell of them."""
+    found = set(hidden)
+    if found:
+        for fact in sorted(facts, key=lambda one: one.recorded_at):
+            aim = fact.withdraws if isinstance(fact, Withdrawal) else fact.supersedes
+            if aim in found:
+                found.add(fact.id)
     return frozenset(found)

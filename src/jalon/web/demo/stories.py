@@ -22,8 +22,12 @@ TRIES = 6
 """Stories among which the one least late is taken."""
 IN_ORDER = 0.72
 """Share of the cases of which somebody takes care in time."""
-WORST = 150
+WORST = 900
 """Days: later than that, a line weighs no more."""
+TOO_LATE = 50
+"""Days: rather a case that is over than one as late as that."""
+CARELESS_TRIES = 3
+"""Stories among which the least late is taken for the others: nobody leaves a case for years either."""
 HOURS = tuple(time(hour, minute) for hour in (9, 10, 11, 14, 15, 16) for minute in (0, 30))
 SATURDAY = 5
 MINUTES = {"individual": 45, "workshop": 120, "panel": 30}
@@ -49,7 +53,7 @@ def _lateness(programme: Programme, case: CaseFile, day: date) -> int:
         for line in situation.obligations
         if line.state == "late" and line.due
     )
-    return late if situation.standing == "entered" else max(late, WORST // 3)
+    return late if situation.standing == "entered" else max(late, TOO_LATE)
 
 
 def example(name: str, day: date, months: int) -> CaseFile:

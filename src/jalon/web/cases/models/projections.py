@@ -70,7 +70,7 @@ class Owed(models.Model):
     answers = models.JSONField(default=list)
     """Kinds of fact that answer it, the best first, with the fields already known."""
     health = models.BooleanField(default=False)
-    """Its reason stands on a health or disability fact."""
+    """It stands on a health or disability fact, or would not be the same without one."""
     reserved_to = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     """Its reason stands on a fact that this organisation keeps for itself."""
 

@@ -17,7 +17,7 @@ from jalon.study.facts import names_of
 from jalon.web.accounts.policy import Action
 from jalon.web.cases.access import Access
 from jalon.web.cases.projection import facts_used, situation_of
-from jalon.web.cases.rights import actions_for, aim_of
+from jalon.web.cases.rights import actions_for
 from jalon.web.cases.store import Stored
 
 from .sayings import names_of_things, say
@@ -68,13 +68,8 @@ class Opened:
 
     @cached_property
     def hidden(self) -> frozenset[str]:
-        """The facts that the reader may not see, with what corrects or withdraws them: its reason tells of them."""
-        found = set(self.access.hidden(self.stored))
-        if found:
-            for fact in sorted(self.stored.file.facts, key=lambda fact: fact.recorded_at):
-                if aim_of(fact) in found:
-                    found.add(fact.id)
-        return frozenset(found)
+        """The facts that the reader may not see."""
+        return self.access.hidden(self.stored)
 
     @cached_property
     def file(self) -> CaseFile:

@@ -121,7 +121,7 @@ def test_a_bad_definition_is_told_before_anything_is_read(cases, tmp_path, capsy
 
 def test_ctrl_c_stops_cleanly_and_writes_nothing(content, tmp_path):
     cases = tmp_path / "dossiers.jsonl"
-    cases.write_bytes(content * 400)
+    cases.write_bytes(content * 4000)  # more than is done before the signal comes, on a busy machine too
     out = tmp_path / "details.jsonl"
     command = [sys.executable, "-c", "import sys; from jalon.cli import main; sys.exit(main())"]
     asked = ["replay", str(cases), *ASKED[:-1], "2", "--out", str(out)]

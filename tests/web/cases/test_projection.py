@@ -9,7 +9,7 @@ from tests.web.cast import access, case_for
 
 from jalon import examples
 from jalon.rules import casefile
-from jalon.rules.facts import BY_TAG
+from jalon.rules.facts import Withdrawal
 from jalon.web.cases import services, store
 from jalon.web.cases.models import Owed, SituationRow
 from jalon.web.cases.projection import facts_used, project, situation_of
@@ -71,7 +71,7 @@ def test_what_corrects_a_fact_that_is_hidden_is_hidden_too(cast):
     case = case_for(cast.alice, [fact("accompaniment_started", "2026-03-02")])
     told = replace(fact("tutoring_held", "2026-06-10", subject="Confiance"), id="s1")
     again = replace(told, id="s2", supersedes="s1", because="Le 11", on=date(2026, 6, 11))
-    taken = BY_TAG["withdrawal"](
+    taken = Withdrawal(
         id="s3",
         on=date(2026, 6, 12),
         recorded_at=again.recorded_at,

@@ -6,7 +6,6 @@ from functools import lru_cache
 
 import phonenumbers
 from django import template
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -103,12 +102,3 @@ def _icon(name: str, label: str) -> SafeString:
         static("vendor/icons.svg"),
         name,
     )
-
-
-@register.simple_tag
-def address(name: str, *args: object) -> str:
-    """The address of a page, or of nothing when the page is not there yet."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return "#"

@@ -99,6 +99,8 @@ def _run(args: Namespace, workers: int) -> int:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=4,
+        # Ctrl-C also reaches the workers; one that was busy may not answer the end that they are then asked for.
+        workers_kill_timeout=3,
         log_enabled=False,
     ).serve()
     return 0

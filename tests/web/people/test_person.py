@@ -1,5 +1,8 @@
 """The page of a person: who they are, what is open to whom, and changes with what was before in the journal."""
 
+import html
+import re
+
 import pytest
 from tests.cases import fact
 from tests.web.cast import case_for, client_of
@@ -98,6 +101,66 @@ def test_what_is_wrong_is_said_and_nothing_changes(cast, amelie):
     assert answer.status_code == 422
     assert 'value="amelie@"' in answer.content.decode()
     assert Person.objects.get(pk=amelie.pk).last_name == "Dupont"
+
+
+SHOWN = re.compile(r'name="shown" value="([^"]*)"')
+
+
+def shown(client, person):
+    """What the page of changes shows, as it sends it back."""
+    text = client.get(f"/personnes/{person.pk}/modifier/").content.decode()
+    return html.unescape(SHOWN.search(text)[1])
+
+
+def filled(**other):
+    return {"last_name": "Dupont", "first_name": "Amélie", "birth_date": "1985-05-17", "nir": "", **other}
+
+
+def test_two_people_who_change_different_things_both_keep_what_they_typed(cast, amelie):
+    one, two = client_of(cast.alice), client_of(cast.remi)
+    first, second = shown(one, amelie), shown(two, amelie)
+    one.post(f"/personnes/{amelie.pk}/modifier/", filled(town="Albi", channel="phone", shown=first))
+    answer = two.post(
+        f"/personnes/{amelie.pk}/modifier/", filled(language="arabe", channel="phone", shown=second)
+    )
+    assert answer.status_code == 302
+    amelie.refresh_from_db()
+    assert (amelie.town, amelie.language) == ("Albi", "arabe")
+
+
+def test_two_people_who_change_the_same_thing_the_second_chooses_and_loses_nothing(cast, amelie):
+    one, two = client_of(cast.alice), client_of(cast.remi)
+    first, second = shown(one, amelie), shown(two, amelie)
+    business = Business.objects.get()
+    theirs = {"channel": "post", "town": "Albi", f"e{business.pk}-name": "Couture d'Albi"}
+    one.post(f"/personnes/{amelie.pk}/modifier/", filled(**theirs, shown=first))
+    mine = {"channel": "sms", "town": "Gaillac", "language": "arabe", f"e{business.pk}-name": "Retouches"}
+    answer = two.post(f"/personnes/{amelie.pk}/modifier/", filled(**mine, shown=second))
+    assert answer.status_code == 409
+    text = html.unescape(answer.content.decode())
+    assert "Alice" in text.split("a modifié cette fiche")[0][-80:]
+    for said in (
+        "« Courrier »",
+        "« Albi »",
+        "« Couture d'Albi »",
+        'value="Gaillac"',
+        'value="arabe"',
+        "Retouches",
+    ):
+        assert said in text
+    amelie.refresh_from_db()
+    assert (amelie.town, amelie.language) == ("Albi", "")
+    again = html.unescape(SHOWN.search(answer.content.decode())[1])
+    assert two.post(f"/personnes/{amelie.pk}/modifier/", filled(**mine, shown=again)).status_code == 302
+    amelie.refresh_from_db()
+    assert (amelie.town, amelie.channel, amelie.language) == ("Gaillac", "sms", "arabe")
+    assert Business.objects.get().name == "Retouches"
+
+
+@pytest.mark.parametrize("said", ["", "[]", "{", "3", '{"town": 5}'])
+def test_what_was_shown_may_be_anything(cast, amelie, said):
+    answer = client_of(cast.alice).post(f"/personnes/{amelie.pk}/modifier/", filled(town="Albi", shown=said))
+    assert answer.status_code in (302, 409)
 
 
 def test_a_number_that_another_record_has_is_refused(cast, amelie):

@@ -14,6 +14,7 @@ from jalon.rules.facts import Fact
 from jalon.web.accounts.agents import Agent
 from jalon.web.accounts.models import OrganisationKind
 from jalon.web.accounts.policy import Action, Relation, may, relations
+from jalon.web.kit.among import among
 from jalon.web.kit.clock import now, today
 from jalon.web.trust.services import note_reading
 
@@ -48,11 +49,11 @@ def _scope(agent: Agent, relation: Relation) -> Q:
         case Relation.TERRITORY:
             return here if agent.organisation.kind == OrganisationKind.AUTHORITY else Q(pk__in=[])
         case Relation.PARTNER:
-            return Q(pk__in=_shared(agent).values("case"))
+            return among("pk", _shared(agent).values("case"))
         case Relation.PANEL:
             return here & Q(situation__before_panel=True)
         case Relation.EMERGENCY:
-            return Q(pk__in=_broken(agent).values("case"))
+            return among("pk", _broken(agent).values("case"))
 
 
 def _shared(agent: Agent) -> QuerySet[Share]:

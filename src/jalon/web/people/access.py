@@ -1,6 +1,6 @@
 """Who may open the page of a person: whoever sees one of their accompaniments."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
@@ -63,3 +63,9 @@ def open_person(agent: Agent, pk: int, what: str, action: Action = Action.SEE) -
     relation = next(one for one in Relation if one in held(agent, found.cases[0]) & allowed)
     note_reading(agent, what, person_id=person.pk, case_id=None, relation=relation)
     return found
+
+
+def alone(access: PersonAccess) -> PersonAccess:
+    """The same access on the record as it is now, which nobody else writes until the transaction ends."""
+    records = Person.objects.select_for_update(of=("self",)).select_related("territory")
+    return replace(access, person=records.get(pk=access.person.pk))

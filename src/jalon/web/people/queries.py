@@ -6,10 +6,12 @@ from django.db.models import Count
 
 from jalon.web.accounts.agents import Agent
 from jalon.web.accounts.policy import Action
+from jalon.web.trust.models import Writing
 
 from .access import PersonAccess
 from .duplicates import Twin, Typed, twins
 from .models import Business, Merge, Person
+from .services.identity import EDITED
 from .services.merging import may_merge
 
 
@@ -26,15 +28,25 @@ class Sheet:
 
 def sheet(access: PersonAccess) -> Sheet:
     """The page of a person."""
-    businesses = Business.objects.filter(person__in=access.ids).order_by("pk")
     merging = access.agent.may(Action.MERGE)
     return Sheet(
-        tuple(businesses),
+        businesses(access),
         merges(access.person) if merging else (),
         tuple(one for one in twins(access.agent, Typed.of(access.person), access.ids) if one.case)
         if merging
         else (),
     )
+
+
+def businesses(access: PersonAccess) -> tuple[Business, ...]:
+    """The businesses of somebody, whichever of their records each is kept under."""
+    return tuple(Business.objects.filter(person__in=access.ids).order_by("pk"))
+
+
+def last_edit(access: PersonAccess) -> Writing | None:
+    """Who changed the record of somebody last, and when."""
+    found = Writing.objects.filter(person_id=access.person.pk, what=EDITED)
+    return found.order_by("-pk").first()
 
 
 def merges(person: Person) -> tuple[Merge, ...]:

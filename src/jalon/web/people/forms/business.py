@@ -122,14 +122,6 @@ class StructureForm(forms.Form):
         return Business(key=MAIN, name=person.last_name, siret=number) if number else None
 
 
-def of_record(business: Business, data: Mapping[str, Any] | None = None) -> "RecordForm":
-    """The form of a business already known."""
-    names = ("name", "siret", "address", "postal_code", "town")
-    return RecordForm(
-        data, prefix=f"e{business.pk}", initial={name: getattr(business, name) for name in names}
-    )
-
-
 class RecordForm(forms.Form):
     """What the registers know of a business already recorded; its life is told by facts."""
 
@@ -138,3 +130,8 @@ class RecordForm(forms.Form):
     address = forms.CharField(label="Adresse", required=False, max_length=200)
     postal_code = Number(read=postal_code, label="Code postal")
     town = Name(label="Commune", required=False, max_length=120)
+
+    def __init__(self, business: Business, data: Mapping[str, Any] | None = None) -> None:
+        known = {name: getattr(business, name) for name in self.base_fields}
+        super().__init__(data, prefix=f"e{business.pk}", initial=known)
+        self.business = business

@@ -17,6 +17,8 @@ IDENTITY = (
     "postal_code", "town", "language", "channel", "payer", "payer_number",
 )  # fmt: skip
 """The fields that say who a person is and how to reach them; the social security number comes besides."""
+EDITED = "person:edit"
+"""What the journal calls it."""
 BUSINESS = ("name", "siret", "address", "postal_code", "town")
 
 
@@ -53,7 +55,7 @@ def change_identity(
         business.save()
     if before:
         records.refresh(person)
-        note(access.agent, "person:edit", person_id=person.pk, before=before, after=after)
+        note(access.agent, EDITED, person_id=person.pk, before=before, after=after)
     return before
 
 

@@ -109,7 +109,13 @@ SHOWN = re.compile(r'name="shown" value="([^"]*)"')
 def shown(client, person):
     """What the page of changes shows, as it sends it back."""
     text = client.get(f"/personnes/{person.pk}/modifier/").content.decode()
-    return html.unescape(SHOWN.search(text)[1])
+    return said_as_shown(text)
+
+
+def said_as_shown(text):
+    found = SHOWN.search(text)
+    assert found
+    return html.unescape(found[1])
 
 
 def filled(**other):
@@ -150,7 +156,7 @@ def test_two_people_who_change_the_same_thing_the_second_chooses_and_loses_nothi
         assert said in text
     amelie.refresh_from_db()
     assert (amelie.town, amelie.language) == ("Albi", "")
-    again = html.unescape(SHOWN.search(answer.content.decode())[1])
+    again = said_as_shown(answer.content.decode())
     assert two.post(f"/personnes/{amelie.pk}/modifier/", filled(**mine, shown=again)).status_code == 302
     amelie.refresh_from_db()
     assert (amelie.town, amelie.channel, amelie.language) == ("Gaillac", "sms", "arabe")

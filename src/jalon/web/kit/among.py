@@ -8,7 +8,7 @@ from django.db.models.lookups import In
 from django.db.models.sql.compiler import SQLCompiler
 
 
-class _Among(In):  # type: ignore[type-arg]  # Django's own class is generic for its stubs alone
+class _Among(In):
     """``IN``, written for PostgreSQL as an array that is made once.
 
     In an ``OR``, PostgreSQL answers ``IN (SELECT …)`` by reading the whole table; ``= ANY (ARRAY(SELECT …))`` is a

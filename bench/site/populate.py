@@ -18,6 +18,8 @@ from jalon.synthetic import REFERENCE_DAY, case_of
 
 CHUNK = 500
 PER_REFERENT = 70
+SHARED = 20
+"""One case in so many is shared with another team."""
 TERRITORIES = 3
 OPERATORS = 5
 _encode = msgspec.json.Encoder(enc_hook=encode_euros).encode
@@ -132,7 +134,7 @@ def fill(size: Size) -> None:
         with connection.cursor() as cursor:
             _people_and_cases(cursor.cursor, size, referents)
             _facts(cursor.cursor, size)
-            for table in ("people_person", "cases_case", "cases_factrow", "cases_assignment"):
+            for table in ("people_person", "cases_case", "cases_factrow", "cases_assignment", "cases_share"):
                 cursor.execute(
                     f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"  # noqa: S608
                 )
@@ -201,7 +203,7 @@ def _default(field: Any) -> Any:
 
 
 def _people_and_cases(cursor: Any, size: Size, referents: list[tuple[int, int, int]]) -> None:
-    from jalon.web.cases.models import Assignment, Case  # noqa: PLC0415
+    from jalon.web.cases.models import Assignment, Case, Share  # noqa: PLC0415
     from jalon.web.kit.clock import now  # noqa: PLC0415
     from jalon.web.kit.text import plain  # noqa: PLC0415
     from jalon.web.people.models import Person  # noqa: PLC0415
@@ -239,9 +241,20 @@ def _people_and_cases(cursor: Any, size: Size, referents: list[tuple[int, int, i
             "since": size.day,
         }
 
+    def share(number: int) -> dict[str, Any]:
+        _, team, _ = referents[(number + 1) % len(referents)]
+        return {
+            "id": number + 1,
+            "case_id": number + 1,
+            "organisation_id": team,
+            "purpose": "Atelier",
+            "since": size.day,
+        }
+
     _copy(cursor, Person, (person(n) for n in range(size.cases)))
     _copy(cursor, Case, (case(n) for n in range(size.cases)))
     _copy(cursor, Assignment, (assignment(n) for n in range(size.cases)))
+    _copy(cursor, Share, (share(n) for n in range(0, size.cases, SHARED)))
 
 
 def _facts(cursor: Any, size: Size) -> None:

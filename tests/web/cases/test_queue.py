@@ -28,7 +28,7 @@ def owe(case, line="l1", **fields):
 
 def shown(member, **asked):
     """The groups and the lines that somebody is shown."""
-    sections = queries.sections(agent(member), Filters(**({"qui": "moi"} | asked)))
+    sections = queries.board(agent(member), Filters(**({"qui": "moi"} | asked))).sections
     return {section.group.slug: [line.line for line in section.lines] for section in sections}
 
 
@@ -97,7 +97,9 @@ def test_counts_tell_late_today_and_this_week_apart(cast, case):
     owe(case, "b", due=today())
     owe(case, "c", due=SUNDAY)
     owe(case, "d", due=date(2026, 7, 6))
-    assert queries.tally(agent(cast.alice), Filters(qui="moi")) == queries.Tally(late=1, today=1, week=1)
+    assert queries.board(agent(cast.alice), Filters(qui="moi")).tally == queries.Tally(
+        late=1, today=1, week=1
+    )
 
 
 def test_the_address_says_the_filters_and_what_it_does_not_know_is_left_out(cast):

@@ -10,9 +10,10 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from jalon.web.accounts.agents import Agent
 from jalon.web.accounts.models import Membership
-from jalon.web.accounts.policy import Action
-from jalon.web.cases.access import visible
+from jalon.web.accounts.policy import Action, may
+from jalon.web.cases.access import followed_by, opened_to, relations_to, visible
 from jalon.web.cases.models import Case, FactRow
+from jalon.web.kit.among import among
 from jalon.web.kit.clock import today
 
 from .entries import Entry
@@ -76,14 +77,12 @@ def _in_agenda(agent: Agent, who: Whose, first: date, last: date) -> Q:
     part = Attendance.objects.filter(day__range=(first, last))
     if who.kind == TEAM:
         part = part.filter(membership__organisation=agent.organisation)
-        return Q(pk__in=part.values("appointment")) | Q(
-            attended=False, case__in=visible(agent).filter(organisation=agent.organisation)
-        )
-    membership = who.membership or agent.membership
-    followed = Q(referent=membership) | Q(stand_in=membership, stand_in_until__gt=today())
-    return Q(pk__in=part.filter(membership=membership).values("appointment")) | Q(
-        attended=False, case__in=Case.objects.filter(followed)
-    )
+        cases = visible(agent).filter(organisation=agent.organisation)
+    else:
+        membership = who.membership or agent.membership
+        part = part.filter(membership=membership)
+        cases = Case.objects.filter(followed_by(membership.pk))
+    return among("pk", part.values("appointment")) | (Q(attended=False) & among("case", cases.values("pk")))
 
 
 def appointments_of_day(agent: Agent, day: date) -> list[Entry]:
@@ -123,20 +122,16 @@ def appointment_of(agent: Agent, case: Case, key: str) -> Entry | None:
 
 def entries(agent: Agent, rows: QuerySet[Appointment]) -> list[Entry]:
     """Appointments as somebody sees them. Two queries."""
-    cases = {
-        name: Exists(visible(agent, action).filter(pk=OuterRef("case_id"))) for name, action in _ASKED.items()
-    }
     author = FactRow.objects.filter(key=OuterRef("outcome_fact")).values("author")[:1]
     planner = FactRow.objects.filter(key=OuterRef("planned_by_fact")).values("author")[:1]
     attendances = Attendance.objects.select_related("membership__user", "membership__organisation")
-    found = rows.annotate(**cases, outcome_author=Subquery(author), planner=Subquery(planner))
-    found = found.select_related("case__person", "case__referent__user").prefetch_related(
+    found = rows.annotate(
+        **opened_to(agent, "case_id"), outcome_author=Subquery(author), planner=Subquery(planner)
+    )
+    found = found.select_related("case__person", "case__referent__user", "case__situation").prefetch_related(
         Prefetch("attendances", attendances.order_by("membership__user__last_name", "pk"))
     )
     return [_entry(agent, row) for row in found]
-
-
-_ASKED = {"seen": Action.SEE, "plannable": Action.PLAN, "correctable": Action.CORRECT}
 
 
 def _entry(agent: Agent, row: Appointment) -> Entry:
@@ -145,11 +140,13 @@ def _entry(agent: Agent, row: Appointment) -> Entry:
     if not ids and row.case.referent_id:
         ids = frozenset({row.case.referent_id})
     reserved = row.reserved_to_id not in (None, agent.organisation.pk)
-    plannable: bool = row.plannable  # type: ignore[attr-defined]  # annotated by ``entries``
-    correctable: bool = row.correctable  # type: ignore[attr-defined]
+    shared: bool = row.shared  # type: ignore[attr-defined]  # annotated by ``entries``
+    broken: bool = row.broken  # type: ignore[attr-defined]
+    given = relations_to(agent, row.case, shared=shared, broken=broken)
+    plannable, correctable = (may(agent.role, action, given) for action in (Action.PLAN, Action.CORRECT))
     own_plan: bool = row.planner == agent.membership.pk  # type: ignore[attr-defined]
     own_outcome: bool = row.outcome_author == agent.membership.pk  # type: ignore[attr-defined]
-    known = row.seen and not reserved  # type: ignore[attr-defined]
+    known = may(agent.role, Action.SEE, given) and not reserved
     return Entry(
         pk=row.pk,
         day=row.day,

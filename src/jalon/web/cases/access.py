@@ -3,11 +3,12 @@
 Every read of a case starts with ``visible``; every page of one case with ``open_case``, which writes it down.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from jalon.rules.facts import Fact
@@ -23,20 +24,40 @@ from .sensitive import health_ids, with_what_mends
 from .store import Stored
 
 
-def visible(agent: Agent, action: Action = Action.SEE) -> CaseQuerySet:
-    """The cases on which somebody may do an action. Nothing when the role may not do it at all."""
+def visible(
+    agent: Agent, action: Action = Action.SEE, by: Collection[Relation] = tuple(Relation)
+) -> CaseQuerySet:
+    """The cases on which somebody may do an action. Nothing when the role may not do it at all.
+
+    ``by`` keeps those that one of some relations gives: their own (``own``), a whole team's…
+    """
     asked = relations(agent.role, action)
     if asked is None or (action is Action.HEALTH and not agent.sees_health):
         return Case.objects.none()
     scope = Q(pk__in=[])
-    for relation in asked:
-        scope |= _scope(agent, relation)
+    for relation in Relation:  # in their order: those that a row settles by itself first
+        if relation in asked and relation in by:
+            scope |= _scope(agent, relation)
     return Case.objects.filter(scope)
 
 
-def mine(agent: Agent) -> Q:
-    """The cases of which somebody is the référent, or stands in for them today."""
-    return Q(referent=agent.membership) | Q(stand_in=agent.membership, stand_in_until__gt=today())
+OWN = (Relation.OWN,)
+
+
+def own(agent: Agent, action: Action = Action.SEE) -> CaseQuerySet:
+    """The cases that somebody follows, or follows today for somebody else, and on which they may do an action."""
+    return visible(agent, action, OWN)
+
+
+def mine(agent: Agent, path: str = "") -> Q:
+    """The cases of which somebody is the référent, or stands in for them today. ``path`` leads to the case."""
+    return followed_by(agent.membership.pk, path)
+
+
+def followed_by(membership: int, path: str = "") -> Q:
+    """The cases that a colleague follows, or follows today for somebody else. ``path`` leads to the case."""
+    stands_in = {f"{path}stand_in": membership, f"{path}stand_in_until__gt": today()}
+    return Q(**{f"{path}referent": membership}) | Q(**stands_in)
 
 
 def _scope(agent: Agent, relation: Relation) -> Q:
@@ -69,6 +90,24 @@ def _broken(agent: Agent) -> QuerySet[EmergencyAccess]:
 
 def held(agent: Agent, case: Case) -> frozenset[Relation]:
     """The relations that somebody has to a case, which the policy weighs."""
+    return relations_to(
+        agent,
+        case,
+        shared=_shared(agent).filter(case=case).exists(),
+        broken=_broken(agent).filter(case=case).exists(),
+    )
+
+
+def opened_to(agent: Agent, case: str) -> dict[str, Exists]:
+    """For rows that lead to a case by a column: annotations that ``relations_to`` asks for."""
+    return {
+        "shared": Exists(_shared(agent).filter(case=OuterRef(case))),
+        "broken": Exists(_broken(agent).filter(case=OuterRef(case))),
+    }
+
+
+def relations_to(agent: Agent, case: Case, *, shared: bool, broken: bool) -> frozenset[Relation]:
+    """The relations that somebody has to a case, once it is known whether it is shared with them, or broken open."""
     found = set()
     if case.territory_id in agent.territory_ids:
         if case.referent_id == agent.membership.pk or _stands_in(agent, case):
@@ -80,9 +119,9 @@ def held(agent: Agent, case: Case) -> frozenset[Relation]:
         situation = getattr(case, "situation", None)
         if situation is not None and situation.before_panel:
             found.add(Relation.PANEL)
-    if _shared(agent).filter(case=case).exists():
+    if shared:
         found.add(Relation.PARTNER)
-    if _broken(agent).filter(case=case).exists():
+    if broken:
         found.add(Relation.EMERGENCY)
     return frozenset(found)
 

@@ -76,11 +76,12 @@ def save(projection: Projection) -> None:
         Owed.objects.bulk_update(changed, _OWED_FIELDS)
 
 
-_OWED_FIELDS = [f.name for f in Owed._meta.concrete_fields if f.name not in ("id", "case", "line")]
+_TOLD = [f for f in Owed._meta.concrete_fields if f.name != "id" and not f.generated]
+_OWED_FIELDS = [f.name for f in _TOLD if f.name not in ("case", "line")]
 
 
 def _values(row: Owed) -> tuple[object, ...]:
-    return tuple(getattr(row, f.attname) for f in Owed._meta.concrete_fields if f.name != "id")
+    return tuple(getattr(row, f.attname) for f in _TOLD)
 
 
 # -- the situation -------------------------------------------------------------------------------------------------

@@ -84,8 +84,7 @@ def break_glass(agent: Agent, who: Identity, reason: str) -> list[EmergencyAcces
 
 def unseen(agent: Agent) -> list[EmergencyAccess]:
     """The emergency accesses to the cases of somebody that they have not read yet. One query."""
-    mine_only = Case.objects.filter(mine(agent)).values("pk")
-    found = EmergencyAccess.objects.filter(case__in=mine_only, seen_at__isnull=True)
+    found = EmergencyAccess.objects.filter(mine(agent, "case__"), seen_at__isnull=True)
     return list(found.select_related("case__person", "membership__user", "membership__organisation"))
 
 

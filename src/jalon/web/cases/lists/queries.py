@@ -9,9 +9,8 @@ from django.http import QueryDict
 from jalon.programmes.library import programmes
 from jalon.web.accounts.agents import Agent
 from jalon.web.accounts.policy import Action
-from jalon.web.cases.access import mine, visible
+from jalon.web.cases.access import followed_by, own, visible
 from jalon.web.cases.models import Case, CaseQuerySet
-from jalon.web.kit.clock import today
 from jalon.web.kit.keyset import Page, page
 
 STATES: dict[str, tuple[str, Q]] = {
@@ -62,15 +61,12 @@ class Asked:
 
 def cases(agent: Agent, asked: Asked) -> CaseQuerySet:
     """The cases of the list asked for."""
-    found = visible(agent).filter(STATES[asked.etat][1])
+    seen = own if asked.qui == "moi" else visible
+    found = seen(agent).filter(STATES[asked.etat][1])
     if asked.etat in _TELL_HEALTH:
-        found = found.filter(pk__in=visible(agent, Action.HEALTH).values("pk"))
-    if asked.qui == "moi":
-        found = found.filter(mine(agent))
-    elif asked.qui:
-        found = found.filter(
-            Q(referent=int(asked.qui)) | Q(stand_in=int(asked.qui), stand_in_until__gt=today())
-        )
+        found = found.filter(pk__in=seen(agent, Action.HEALTH).values("pk"))
+    if asked.qui.isdecimal():
+        found = found.filter(followed_by(int(asked.qui)))
     return found.filter(programme=asked.programme) if asked.programme else found
 
 

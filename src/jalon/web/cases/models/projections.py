@@ -3,8 +3,11 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Case as Choose
+from django.db.models import Value, When
 
 from jalon.web.accounts.models import Organisation
+from jalon.web.cases.acts import ASK, GROUP_OF_ACT, LOOK
 
 from .case import Case
 
@@ -60,6 +63,17 @@ class Owed(models.Model):
     rule = models.CharField(max_length=60)
     act = models.CharField(max_length=12)
     """What must be done; ``ask`` for a question, ``look`` for an alert."""
+    act_group = models.GeneratedField(
+        expression=Choose(
+            When(nature="question", then=Value(ASK)),
+            When(nature="alert", then=Value(LOOK)),
+            *(When(act=act, then=Value(group)) for act, group in GROUP_OF_ACT.items()),
+            default=Value("accompagner"),
+        ),
+        output_field=models.CharField(max_length=12),
+        db_persist=True,
+    )
+    """The group in which the queue puts it, for who owes it."""
     owed_by = models.CharField(max_length=12, blank=True)
     state = models.CharField(max_length=8, blank=True)
     due = models.DateField(null=True)

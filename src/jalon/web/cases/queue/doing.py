@@ -14,12 +14,11 @@ from jalon.study.dates import lateness
 from jalon.study.words import VALUES
 from jalon.web.accounts.agents import Agent
 from jalon.web.accounts.policy import Action
+from jalon.web.cases.acts import ASK, CHASE
 from jalon.web.cases.forms.build import CRITERION
 from jalon.web.cases.models import Owed
 from jalon.web.cases.rights import action_of
 from jalon.web.kit.clock import today
-
-from .groups import ASK, CHASE
 
 MOST = 2
 """Buttons of a line: more would hide the first."""

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.expressions import Combinable
 
 from jalon.web.accounts.agents import Agent
 from jalon.web.accounts.models import OrganisationKind
 from jalon.web.accounts.policy import Role
+from jalon.web.cases.acts import ASK, CHASE, LOOK
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,6 @@ class Group:
     """What the group holds, for who reads it for the first time."""
 
 
-CHASE, ASK, LOOK = "relancer", "demander", "regarder"
 GROUPS: tuple[Group, ...] = (
     Group("appeler", "Appeler", "phone", "Reprendre contact avec la personne."),
     Group("recevoir", "Recevoir", "people", "Fixer ou tenir un rendez-vous, une visite."),
@@ -37,12 +37,6 @@ GROUPS: tuple[Group, ...] = (
     Group(LOOK, "Regarder", "alert", "Ce qu'aucune règle ne tranche : une personne doit regarder."),
 )
 BY_SLUG = {group.slug: group for group in GROUPS}
-_OF_ACT = {
-    "call": "appeler", "meet": "recevoir", "visit": "recevoir", "sign": "signer", "validate": "valider",
-    "review": "evaluer", "evaluate": "evaluer", "decide": "decider", "refer": "decider", "write": "ecrire",
-    "warn": "ecrire", "support": "accompagner", "follow_up": "accompagner", "close": "clore", "ask": ASK,
-    "look": LOOK,
-}  # fmt: skip
 OFFICER_ACTS = ("evaluate", "decide", "validate")
 """What the département owes that its income officers do, not its référents."""
 
@@ -66,13 +60,7 @@ def owed_by_me(agent: Agent) -> Q:
 
 def group_of(agent: Agent) -> Combinable:
     """The group of a line, as an expression: what others owe is to be chased, what is mine goes by its act."""
-    return Case(
-        When(nature="question", then=Value(ASK)),
-        When(nature="alert", then=Value(LOOK)),
-        When(~owed_by_me(agent), then=Value(CHASE))
-        if owed_by_me(agent)
-        else When(pk__in=[], then=Value(CHASE)),
-        *(When(act=act, then=Value(slug)) for act, slug in _OF_ACT.items()),
-        default=Value("accompagner"),
-        output_field=CharField(),
-    )
+    mine = owed_by_me(agent)
+    if not mine:
+        return F("act_group")
+    return Case(When(mine | Q(nature__in=("question", "alert")), then=F("act_group")), default=Value(CHASE))

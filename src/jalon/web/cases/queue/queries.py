@@ -3,18 +3,20 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 
 from jalon.web.accounts.agents import Agent
-from jalon.web.accounts.models import Membership
+from jalon.web.accounts.models import Membership, OrganisationKind
 from jalon.web.accounts.policy import Action
-from jalon.web.cases.access import mine, visible
-from jalon.web.cases.models import CaseQuerySet, Owed
+from jalon.web.cases.access import followed_by, own, visible
+from jalon.web.cases.acts import ASK, CHASE, LOOK
+from jalon.web.cases.models import Case, CaseQuerySet, Owed
+from jalon.web.kit.among import among
 from jalon.web.kit.clock import today
 
-from .filters import ME, TEAM, Filters, end_of_week
-from .groups import ASK, CHASE, GROUPS, LOOK, Group, group_of
+from .filters import ME, Filters, end_of_week
+from .groups import GROUPS, Group, group_of
 
 SHORT, LONG = 6, 100
 """Lines of a group when all are shown, and when it is alone."""
@@ -40,33 +42,80 @@ class Section:
         return self.total - len(self.lines)
 
 
-def cases_of(agent: Agent, filters: Filters) -> CaseQuerySet:
-    """The cases whose lines are asked for."""
-    found = visible(agent)
-    if filters.qui == ME:
-        found = found.filter(mine(agent))
-    elif filters.qui != TEAM:
-        found = found.filter(
-            Q(referent=int(filters.qui)) | Q(stand_in=int(filters.qui), stand_in_until__gt=today())
+@dataclass(frozen=True)
+class Tally:
+    """How many lines are late, due today, due within the week, whatever the time asked for."""
+
+    late: int
+    today: int
+    week: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """The page of the day."""
+
+    sections: tuple[Section, ...]
+    """The groups that have something."""
+    tally: Tally
+
+
+def board(agent: Agent, filters: Filters) -> Board:
+    """What is asked for: the groups, each with its counts and its most pressing lines. Three queries."""
+    found = _asked(agent, filters)
+    day = today()
+    asked, late = _when(filters, day), Q(state="late") | Q(due__lt=day)
+    in_time = ~Q(state="late")
+    grouped = found.order_by().values("group")  # type: ignore[misc]  # annotated in ``_asked``
+    counts = grouped.annotate(
+        total=Count("pk", filter=asked),
+        behind=Count("pk", filter=asked & late),
+        late=Count("pk", filter=late),
+        today=Count("pk", filter=Q(due=day) & in_time),
+        week=Count("pk", filter=Q(due__gt=day, due__lte=end_of_week(day)) & in_time),
+    )
+    rows = {row["group"]: row for row in counts}
+    shown = _first_lines(found.filter(asked), filters)
+    sections = (
+        Section(
+            group,
+            rows[group.slug]["behind"],
+            rows[group.slug]["total"],
+            shown.get(group.slug, []),
+            filters.but(groupe=group.slug),
         )
+        for group in GROUPS
+        if group.slug in rows and rows[group.slug]["total"]
+    )
+    tally = (sum(row[name] for row in rows.values()) for name in ("late", "today", "week"))
+    return Board(tuple(sections), Tally(*tally))
+
+
+def _asked(agent: Agent, filters: Filters) -> QuerySet[Owed]:
+    """The lines asked for, whatever the time, without what this person may not be shown, each with its group."""
+    found = Owed.objects.filter(_of_cases(agent, filters)).exclude(state="planned")
+    found = found.filter(_shown_to(agent, filters)).annotate(group=group_of(agent))
+    return found.filter(group=filters.groupe) if filters.groupe else found
+
+
+def _of_cases(agent: Agent, filters: Filters) -> Q:
+    """In the cases whose lines are asked for."""
+    found = _seen(agent, filters)
+    if filters.qui.isdecimal():
+        found = found.filter(followed_by(int(filters.qui)))
     if filters.programme:
         found = found.filter(programme=filters.programme)
-    return found
+    return Q(case__in=found)
 
 
-def lines(agent: Agent, filters: Filters) -> QuerySet[Owed]:
-    """The lines asked for, without what this person may not be shown, each with its group."""
-    found = Owed.objects.filter(case__in=cases_of(agent, filters)).filter(_shown_to(agent))
-    found = found.annotate(group=group_of(agent)).filter(_when(filters, today()))
-    if filters.groupe:
-        found = found.filter(group=filters.groupe)
-    return found.exclude(state="planned")
+def _seen(agent: Agent, filters: Filters, action: Action = Action.SEE) -> CaseQuerySet:
+    return own(agent, action) if filters.qui == ME else visible(agent, action)
 
 
-def _shown_to(agent: Agent) -> Q:
+def _shown_to(agent: Agent, filters: Filters) -> Q:
     healthy = Q(health=False)
     if agent.sees_health:
-        healthy |= Q(case__in=visible(agent, Action.HEALTH))
+        healthy |= Q(case__in=_seen(agent, filters, Action.HEALTH))
     return healthy & (Q(reserved_to__isnull=True) | Q(reserved_to=agent.organisation))
 
 
@@ -83,57 +132,19 @@ def _when(filters: Filters, day: date) -> Q:
     return week | Q(group__in=(ASK, LOOK))
 
 
-def sections(agent: Agent, filters: Filters) -> list[Section]:
-    """The groups that have something, each with its counts and its most pressing lines. Two queries."""
-    day = today()
-    found = lines(agent, filters)
-    late = Q(state="late") | Q(due__lt=day)
-    grouped = found.order_by().values("group")  # type: ignore[misc]  # annotated in ``lines``
-    counts = grouped.annotate(total=Count("pk"), late=Count("pk", filter=late))
-    by_group = {row["group"]: row for row in counts}
-    rank = Window(
-        RowNumber(), partition_by=F("group"), order_by=[F("due").asc(nulls_last=True), F("pk").asc()]
-    )
+def _first_lines(found: QuerySet[Owed], filters: Filters) -> dict[str, list[Owed]]:
+    """The most pressing lines of each group, with what it takes to show them. Two queries."""
+    pressing = [F("due").asc(nulls_last=True), F("pk").asc()]
+    rank = Window(RowNumber(), partition_by=F("group"), order_by=pressing)
     most = LONG if filters.groupe else SHORT
-    rows = found.annotate(rank=rank).filter(rank__lte=most).order_by(F("due").asc(nulls_last=True), "pk")
+    ranked = found.annotate(rank=rank).filter(rank__lte=most).order_by()
+    groups = dict(ranked.values_list("pk", "group"))
+    rows = Owed.objects.filter(among("pk", list(groups))).order_by(*pressing)
     shown: dict[str, list[Owed]] = {}
-    for row in rows.select_related("case__person", "case__referent__user", "case__stand_in__user"):
-        shown.setdefault(row.group, []).append(row)  # type: ignore[attr-defined]  # same
-    return [
-        Section(
-            group,
-            by_group[group.slug]["late"],
-            by_group[group.slug]["total"],
-            shown.get(group.slug, []),
-            filters.but(groupe=group.slug),
-        )
-        for group in GROUPS
-        if group.slug in by_group
-    ]
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many lines are late, due today, due within the week."""
-
-    late: int
-    today: int
-    week: int
-
-
-def tally(agent: Agent, filters: Filters) -> Tally:
-    """Counts of what falls to the person, whatever the time asked for. One query."""
-    day = today()
-    found = lines(
-        agent, Filters(qui=filters.qui, quand="tout", groupe=filters.groupe, programme=filters.programme)
-    )
-    late = Q(state="late") | Q(due__lt=day)
-    counted = found.order_by().aggregate(
-        late=Count("pk", filter=late),
-        today=Count("pk", filter=Q(due=day) & ~Q(state="late")),
-        week=Count("pk", filter=Q(due__gt=day, due__lte=end_of_week(day)) & ~Q(state="late")),
-    )
-    return Tally(**counted)
+    for row in rows.select_related("case__person", "case__referent__user"):
+        row.group = groups[row.pk]  # type: ignore[attr-defined]  # as the annotation would
+        shown.setdefault(groups[row.pk], []).append(row)
+    return shown
 
 
 @dataclass(frozen=True)
@@ -153,15 +164,19 @@ class Caseload:
 def caseload(agent: Agent) -> Caseload:
     """The people that somebody follows today, and the share of their time that it takes. One query."""
     counted = (
-        visible(agent)
-        .filter(mine(agent), situation__standing="entered")
+        own(agent)
+        .filter(situation__standing="entered")
         .aggregate(people=Count("pk"), weight=Sum("situation__weight"))
     )
     share = agent.membership.full_time_share * FULL_TIME_LOAD
     return Caseload(counted["people"], float((counted["weight"] or 0) / share))
 
 
-def colleagues(agent: Agent) -> list[Membership]:
-    """Who follows cases that somebody sees, for the filter. One query."""
-    followed = visible(agent).filter(referent__isnull=False).values("referent")
-    return list(Membership.objects.filter(pk__in=followed).with_names())
+def colleagues(agent: Agent) -> list[tuple[int, str]]:
+    """Who follows cases of the agent's team, or of their territories for an authority: number and name. One query."""
+    followed = Case.objects.filter(referent=OuterRef("pk"), territory__in=agent.territory_ids)
+    if agent.organisation.kind != OrganisationKind.AUTHORITY:
+        followed = followed.filter(organisation=agent.organisation)
+    found = Membership.objects.filter(Exists(followed)).order_by("user__last_name", "user__first_name", "pk")
+    names = found.values_list("pk", "user__first_name", "user__last_name", "user__email")
+    return [(pk, f"{first} {last}".strip() or email) for pk, first, last, email in names]

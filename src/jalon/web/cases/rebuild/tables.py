@@ -30,8 +30,9 @@ class Table:
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        """Every column that is read off the facts, in order; the number of the row is not."""
-        return tuple(one.attname for one in self.model._meta.concrete_fields if one.attname != "id")
+        """Every column that is read off the facts, in order: not the number of the row, nor what is made of others."""
+        told = (one for one in self.model._meta.concrete_fields if not one.generated)
+        return tuple(one.attname for one in told if one.attname != "id")
 
     @cached_property
     def named_by(self) -> tuple[str, ...]:

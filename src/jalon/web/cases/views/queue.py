@@ -22,15 +22,15 @@ def today_page(request: HttpRequest) -> HttpResponse:
     """What is owed: late, today, this week, grouped by what there is to do."""
     agent = acting(request)
     filters = Filters.read(request.GET, agent)
-    sections = queries.sections(agent, filters)
-    for section in sections:
+    board = queries.board(agent, filters)
+    for section in board.sections:
         for line in section.lines:
             dress(line, agent)
     names = {one.id: one.name for one in programmes()}
     context = {
         "filters": filters,
-        "sections": sections,
-        "tally": queries.tally(agent, filters),
+        "sections": board.sections,
+        "tally": board.tally,
         "caseload": queries.caseload(agent) if agent.may(Action.RECORD) else None,
         "appointments": appointments_of_day(agent, today()),
         "whens": WHENS,

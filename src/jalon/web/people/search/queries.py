@@ -10,6 +10,7 @@ from jalon.programmes.library import programmes
 from jalon.web.accounts.agents import Agent
 from jalon.web.cases.access import visible
 from jalon.web.cases.models import Case, CaseQuerySet
+from jalon.web.kit.among import among
 from jalon.web.people.models import Person
 from jalon.web.people.secrets import digests
 
@@ -102,7 +103,9 @@ def _fetch(seen: CaseQuerySet, condition: Callable[[Asked, str], Q], asked: Aske
     if not ids:
         return []
     cases = (
-        seen.filter(person__in=ids) if len(ids) <= _CANDIDATES else seen.filter(condition(asked, "person__"))
+        seen.filter(among("person", ids))
+        if len(ids) <= _CANDIDATES
+        else seen.filter(condition(asked, "person__"))
     )
     typed = " ".join(asked.words)
     ranks = [When(sort_name__startswith=typed, then=Value(0))] if typed else []

@@ -29,18 +29,18 @@ def names(found):
 
 def test_pages_follow_each_other_forth_and_back_without_a_gap(seven):
     rows = Case.objects.select_related("person")
-    first = page(rows, "sort_name", size=3)
-    second = page(rows, "sort_name", after=first.after, size=3)
-    third = page(rows, "sort_name", after=second.after, size=3)
+    first = page(rows, "sort_name", full=rows, size=3)
+    second = page(rows, "sort_name", full=rows, after=first.after, size=3)
+    third = page(rows, "sort_name", full=rows, after=second.after, size=3)
     assert [names(one) for one in (first, second, third)] == [
         ["Ada", "Bée", "Cid"],
         ["Dol", "Éon", "Fay"],
         ["Gué"],
     ]
     assert (first.before, third.after) == ("", "")
-    back = page(rows, "sort_name", before=third.before, size=3)
+    back = page(rows, "sort_name", full=rows, before=third.before, size=3)
     assert names(back) == names(second)
-    assert names(page(rows, "sort_name", before=back.before, size=3)) == names(first)
+    assert names(page(rows, "sort_name", full=rows, before=back.before, size=3)) == names(first)
 
 
 def test_a_list_holds_the_cases_that_its_name_says(cast, seven):

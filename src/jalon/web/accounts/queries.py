@@ -86,7 +86,7 @@ def agents(
             )
         )
     )
-    shown = page(ordered, "place", after=after, before=before)
+    shown = page(ordered, "place", full=_with_followed(found), after=after, before=before)
     return [_line(agent, one) for one in shown.rows], shown
 
 

@@ -20,24 +20,30 @@ class Page[T: Model]:
 
 
 def page[T: Model](
-    rows: QuerySet[T], key: str, *, after: str = "", before: str = "", size: int = SIZE
+    rows: QuerySet[T], key: str, *, full: QuerySet[T], after: str = "", before: str = "", size: int = SIZE
 ) -> Page[T]:
-    """A page of rows in the order of ``key``, a unique text column that an index orders. One query.
+    """A page of rows in the order of ``key``, a unique text column that an index orders. Two queries.
 
-    ``after`` and ``before`` are keys that a page gave; without any it is the first page.
+    ``after`` and ``before`` are keys that a page gave; without any it is the first page. ``full`` are the same rows
+    with all that is shown of them: the database finds their numbers first, which is soon planned and done.
     """
     if before:
-        found = list(rows.filter(**{f"{key}__lt": before}).order_by(f"-{key}")[: size + 1])
+        found = list(_keys(rows.filter(**{f"{key}__lt": before}).order_by(f"-{key}"), key)[: size + 1])
         shown = found[:size][::-1]
-        return Page(shown, _key(shown, key, last=True), _key(shown, key) if len(found) > size else "")
-    found = list((rows.filter(**{f"{key}__gt": after}) if after else rows).order_by(key)[: size + 1])
-    shown = found[:size]
+        more_before, more_after = len(found) > size, True
+    else:
+        found = list(
+            _keys((rows.filter(**{f"{key}__gt": after}) if after else rows).order_by(key), key)[: size + 1]
+        )
+        shown = found[:size]
+        more_before, more_after = bool(after), len(found) > size
+    dressed = {row.pk: row for row in full.filter(pk__in=[pk for pk, _ in shown])} if shown else {}
     return Page(
-        shown,
-        _key(shown, key, last=True) if len(found) > size else "",
-        _key(shown, key) if after else "",
+        [dressed[pk] for pk, _ in shown],
+        shown[-1][1] if shown and more_after else "",
+        shown[0][1] if shown and more_before else "",
     )
 
 
-def _key(rows: Sequence[Model], key: str, *, last: bool = False) -> str:
-    return str(getattr(rows[-1 if last else 0], key)) if rows else ""
+def _keys[T: Model](rows: QuerySet[T], key: str) -> QuerySet[T, tuple[int, str]]:
+    return rows.values_list("pk", key)

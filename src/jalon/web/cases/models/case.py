@@ -45,9 +45,7 @@ class Case(models.Model):
         ordering: ClassVar[list[str]] = ["pk"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index("territory", "organisation", name="case_by_place"),
-            models.Index("territory", "sort_name", name="case_by_name"),
-            models.Index("organisation", "sort_name", name="case_by_name_in_organisation"),
-            models.Index("referent", "sort_name", name="case_by_name_of_referent"),
+            models.Index("sort_name", name="case_by_name"),
         ]
 
     def __str__(self) -> str:

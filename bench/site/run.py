@@ -25,6 +25,8 @@ from jalon.synthetic import REFERENCE_DAY
 from .load import Browser, Tally, Worker, record, run, shown
 
 USERS = 20
+PAUSE = 2
+"""Seconds between two actions of somebody, on average: ten times faster than people work."""
 FAR = 1_000
 """The page of a list that is compared with the first."""
 ALONE = 60
@@ -56,8 +58,13 @@ def show(asked: Asked) -> None:
         with _server(Path(home)) as port:
             _alone(port, workers[0])
             _thousandth(port)
-            print(f"\n{USERS} personnes à la fois, {asked.seconds:.0f} s, sans pause :")
-            print("\n".join(shown(run(port, workers, asked.seconds, 0))))
+            print(
+                f"\n{USERS} personnes à la fois, {asked.seconds:.0f} s, une action toutes les {PAUSE} s chacune :"
+            )
+            print("\n".join(shown(run(port, workers, asked.seconds, PAUSE))))
+            rush = asked.seconds / 5
+            print(f"\n{USERS} personnes à la fois, {rush:.0f} s, sans jamais s'arrêter :")
+            print("\n".join(shown(run(port, workers, rush, 0))))
 
 
 @contextmanager

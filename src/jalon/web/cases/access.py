@@ -177,10 +177,13 @@ def open_case(agent: Agent, reference: str, what: str, action: Action = Action.S
     Raises ``Http404`` when the person may not even know that it exists, ``PermissionDenied`` when they see it but may
     not do the action.
     """
-    case = visible(agent).with_names().select_related("territory").filter(reference=reference).first()
+    found = visible(agent).filter(reference=reference).annotate(**opened_to(agent, "pk"))
+    case = found.with_names().select_related("territory").first()
     if case is None:
         raise Http404
-    access = Access(agent, case, held(agent, case))
+    shared: bool = case.shared  # type: ignore[attr-defined]  # annotated just above
+    broken: bool = case.broken  # type: ignore[attr-defined]
+    access = Access(agent, case, relations_to(agent, case, shared=shared, broken=broken))
     access.require(action)
     allowed = relations(agent.role, Action.SEE) or frozenset()
     relation = next(one for one in Relation if one in access.relations & allowed)

@@ -17,6 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import quote
 
 from tools.postgres import cluster
 
@@ -178,9 +179,10 @@ def _alone(port: int, worker: Worker) -> None:
     browser = Browser(port, worker, tally)
     for number in range(ALONE):
         case = worker.references[number % len(worker.references)]
+        word = worker.words[number % len(worker.words)]
         browser.ask("file du jour", "/")
         browser.ask("dossier", f"/dossiers/{case}/")
-        browser.ask("recherche par nom", f"/recherche/rapide/?q={worker.words[number % len(worker.words)]}")
+        browser.ask("recherche par nom", f"/recherche/rapide/?q={quote(word)}")
         browser.ask("agenda", "/agenda/")
         browser.ask("liste", "/dossiers/")
         record(browser, case)

@@ -289,9 +289,9 @@ def test_the_planning_page_asks_the_same_of_the_database_whatever_is_taken(
     address = reverse("plan", args=[case.reference])
     plan(cast.alice, entered(cast.alice), "2026-11-24", "09:00")
     client.get(address)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         client.get(address)
     for hour in ("10:00", "11:00", "14:00"):
         plan(cast.alice, entered(cast.alice), "2026-11-25", hour)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         client.get(address)

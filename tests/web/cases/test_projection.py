@@ -34,7 +34,7 @@ def test_a_line_that_an_incapacity_moved_is_of_health_even_when_its_reason_does_
     without = replace(stored.file, facts=tuple(one for one in stored.file.facts if one.id not in health))
     apart = {line.id: line for line in situation_of(frozen, without, AUTUMN).lines()}
     lines = {line.id: line for line in situation_of(frozen, stored.file, AUTUMN).lines()}
-    rows = {row.line: row.health for row in project(frozen, stored, AUTUMN).owed}
+    rows = {str(row["line"]): row["health"] for row in project(frozen, stored, AUTUMN).owed}
     assert rows
     for line, of_health in rows.items():
         tells = apart.get(line) != lines[line] or bool(facts_used(lines[line].reason) & health)

@@ -1,7 +1,9 @@
 """From the facts of a case to the appointments that agendas show. The same facts give the same rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import cast
 
 from jalon.rules.casefile import CaseFile
 from jalon.rules.facts import Fact, Withdrawal
@@ -34,14 +36,18 @@ AGENT = "a"
 class Planned:
     """An appointment, and the colleagues who take part."""
 
-    row: Appointment
+    case: int
+    key: str
+    day: date
+    row: dict[str, object]
+    """What the row says, by column."""
     colleagues: tuple[int, ...]
 
 
 def appointments(case: Case, file: CaseFile) -> tuple[Planned, ...]:
     """The appointments of a case that were planned, each with its latest outcome."""
     facts = facts_in_force(file, FAR)
-    plans = {fact.appointment: fact for fact in facts if isinstance(fact, AppointmentPlanned)}
+    plans = {fact.appointment: fact for fact in facts if type(fact) is AppointmentPlanned}
     outcomes = {key: fact for fact in facts if type(fact) in OUTCOMES and (key := key_of(fact))}
     history = _history(file.facts) if plans else {}
     return tuple(
@@ -70,25 +76,25 @@ def _history(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
 
 def _planned(case: Case, plan: AppointmentPlanned, outcome: Fact | None, history: list[Fact]) -> Planned:
     colleagues = tuple(sorted({_membership(one) for one in plan.agents if _membership(one)}))
-    row = Appointment(
-        case=case,
-        key=plan.appointment,
-        day=plan.date,
-        at=plan.at,
-        minutes=plan.minutes,
-        meeting=plan.meeting,
-        place=plan.place,
-        where=plan.where or "",
-        link=plan.link or "",
-        parties=list(plan.parties),
-        remote=plan.remote,
-        state=OUTCOMES[type(outcome)] if outcome else "planned",
-        planned_by_fact=plan.id,
-        outcome_fact=outcome.id if outcome else "",
-        sequence=len(history) - 1,
-        changed_at=max(fact.recorded_at for fact in history),
-    )
-    return Planned(row, colleagues)
+    row: dict[str, object] = {
+        "case_id": case.pk,
+        "key": plan.appointment,
+        "day": plan.date,
+        "at": plan.at,
+        "minutes": plan.minutes,
+        "meeting": plan.meeting,
+        "place": plan.place,
+        "where": plan.where or "",
+        "link": plan.link or "",
+        "parties": list(plan.parties),
+        "remote": plan.remote,
+        "state": OUTCOMES[type(outcome)] if outcome else "planned",
+        "planned_by_fact": plan.id,
+        "outcome_fact": outcome.id if outcome else "",
+        "sequence": len(history) - 1,
+        "changed_at": max(fact.recorded_at for fact in history),
+    }
+    return Planned(case.pk, plan.appointment, plan.date, row, colleagues)
 
 
 def _membership(reference: str) -> int:
@@ -101,16 +107,16 @@ def rows_of(case: Case, stored: Stored) -> tuple[Planned, ...]:
     """The rows of a case; the colleagues named may not be known here (``with_known_colleagues``)."""
     planned = appointments(case, stored.file)
     for one in planned:
-        one.row.reserved_to_id = stored.reserved.get(one.row.planned_by_fact)
+        one.row["reserved_to_id"] = stored.reserved.get(cast("str", one.row["planned_by_fact"]))
     return planned
 
 
 def save(case: Case, stored: Stored) -> None:
     """Write the appointments of a case in place of the former ones."""
     planned = with_known_colleagues(rows_of(case, stored))
-    Appointment.objects.filter(case=case).exclude(key__in=[one.row.key for one in planned]).delete()
+    Appointment.objects.filter(case=case).exclude(key__in=[one.key for one in planned]).delete()
     Appointment.objects.bulk_create(
-        [one.row for one in planned],
+        [Appointment(**one.row) for one in planned],
         update_conflicts=True,
         unique_fields=["case", "key"],
         update_fields=[
@@ -131,14 +137,14 @@ def with_known_colleagues(planned: Iterable[Planned]) -> tuple[Planned, ...]:
     kept = []
     for one in planned:
         colleagues = tuple(colleague for colleague in one.colleagues if colleague in known)
-        one.row.attended = bool(colleagues)
-        kept.append(Planned(one.row, colleagues))
+        one.row["attended"] = bool(colleagues)
+        kept.append(replace(one, colleagues=colleagues))
     return tuple(kept)
 
 
 def _save_attendances(case: Case, planned: tuple[Planned, ...]) -> None:
     ids = dict(Appointment.objects.filter(case=case).values_list("key", "pk"))
-    wanted = {(ids[one.row.key], colleague, one.row.day) for one in planned for colleague in one.colleagues}
+    wanted = {(ids[one.key], colleague, one.day) for one in planned for colleague in one.colleagues}
     there = Attendance.objects.filter(appointment__case=case)
     former = {(row.appointment_id, row.membership_id, row.day): row.pk for row in there}
     Attendance.objects.filter(pk__in=[pk for who, pk in former.items() if who not in wanted]).delete()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from operator import itemgetter
+from typing import cast
 
 import msgspec
 from msgspec.structs import replace
@@ -32,12 +33,17 @@ _encoder = msgspec.json.Encoder(enc_hook=encode_euros)
 _MILLIONTH = Decimal("0.000001")
 
 
+type Row = dict[str, object]
+"""What a row says, by column."""
+
+
 @dataclass(frozen=True)
 class Projection:
     """The rows of a case on a day."""
 
-    situation: SituationRow
-    owed: tuple[Owed, ...]
+    case: Case
+    situation: Row
+    owed: tuple[Row, ...]
 
 
 def situation_of(case: Case, file: CaseFile, on: date, known_on: date | None = None) -> Situation:
@@ -49,6 +55,7 @@ def project(case: Case, stored: Stored, on: date) -> Projection:
     """The rows of a case as it stands on a day."""
     found = situation_of(case, stored.file, on)
     return Projection(
+        case,
         situation=_situation_row(case, _open_to_all(stored), found),
         owed=tuple(_owed_rows(case, stored, found)),
     )
@@ -56,32 +63,30 @@ def project(case: Case, stored: Stored, on: date) -> Projection:
 
 def save(projection: Projection) -> None:
     """Write the rows in place of the former ones. Inside the transaction of the facts."""
-    case = projection.situation.case
+    case = projection.case
     SituationRow.objects.bulk_create(
-        [projection.situation],
+        [SituationRow(**projection.situation)],
         update_conflicts=True,
         unique_fields=["case"],
         update_fields=[f.name for f in SituationRow._meta.concrete_fields if not f.primary_key],
     )
     kept = {row.line: row for row in Owed.objects.filter(case=case)}
-    new = {row.line: row for row in projection.owed}
+    new = {row["line"]: row for row in projection.owed}
     Owed.objects.filter(pk__in=[row.pk for line, row in kept.items() if line not in new]).delete()
-    Owed.objects.bulk_create([row for line, row in new.items() if line not in kept])
-    changed = []
-    for line, row in new.items():
-        if line in kept and _values(row) != _values(kept[line]):
-            row.pk = kept[line].pk
-            changed.append(row)
+    Owed.objects.bulk_create([Owed(**row) for line, row in new.items() if line not in kept])
+    changed = [
+        Owed(pk=was.pk, **row)
+        for line, row in new.items()
+        if (was := kept.get(cast("str", line)))
+        and any(getattr(was, name) != said for name, said in row.items())
+    ]
     if changed:
         Owed.objects.bulk_update(changed, _OWED_FIELDS)
 
 
-_TOLD = [f for f in Owed._meta.concrete_fields if f.name != "id" and not f.generated]
-_OWED_FIELDS = [f.name for f in _TOLD if f.name not in ("case", "line")]
-
-
-def _values(row: Owed) -> tuple[object, ...]:
-    return tuple(getattr(row, f.attname) for f in _TOLD)
+_OWED_FIELDS = [
+    f.name for f in Owed._meta.concrete_fields if f.name not in ("id", "case", "line") and not f.generated
+]
 
 
 # -- the situation -------------------------------------------------------------------------------------------------
@@ -96,41 +101,41 @@ def _open_to_all(stored: Stored) -> CaseFile:
     return replace(stored.file, facts=tuple(fact for fact in facts if fact.id not in hidden))
 
 
-def _situation_row(case: Case, file: CaseFile, found: Situation) -> SituationRow:
+def _situation_row(case: Case, file: CaseFile, found: Situation) -> Row:
     definition = programme(case.programme)
     main = next((clock for clock in found.clocks if clock.reason.rule.id == definition.main_clock), None)
     states = [line.state for line in found.obligations]
-    meetings = [fact.on for fact in facts_in_force(file, found.on) if isinstance(fact, AppointmentHeld)]
+    meetings = [fact.on for fact in facts_in_force(file, found.on) if type(fact) is AppointmentHeld]
     next_meeting = _next_meeting(file, found.on)
-    return SituationRow(
-        case=case,
-        on=found.on,
-        version=found.version,
-        standing=found.standing,
-        entered_on=found.entered_on,
-        left_on=found.left_on,
-        phase=found.phase.reason.rule.id if found.phase else "",
-        phase_label=found.phase.label if found.phase else "",
-        phase_since=found.phase.since if found.phase else None,
-        limit=main.limit if main else None,
-        clock=main.state if main else "",
-        extended=main.extended if main else False,
-        weight=_weight(found),
-        before_panel=any(line.owed_by == "panel" and line.state in TO_DO for line in found.obligations),
-        last_meeting=max(meetings, default=None),
-        next_meeting=next_meeting,
-        late=states.count("late"),
-        open=states.count("open") + states.count("planned"),
-        questions=len(found.questions),
-        alerts=len(found.alerts),
-        refresh_on=refresh_on(file, found, next_meeting),
-    )
+    return {
+        "case_id": case.pk,
+        "on": found.on,
+        "version": found.version,
+        "standing": found.standing,
+        "entered_on": found.entered_on,
+        "left_on": found.left_on,
+        "phase": found.phase.reason.rule.id if found.phase else "",
+        "phase_label": found.phase.label if found.phase else "",
+        "phase_since": found.phase.since if found.phase else None,
+        "limit": main.limit if main else None,
+        "clock": main.state if main else "",
+        "extended": main.extended if main else False,
+        "weight": _weight(found),
+        "before_panel": any(line.owed_by == "panel" and line.state in TO_DO for line in found.obligations),
+        "last_meeting": max(meetings, default=None),
+        "next_meeting": next_meeting,
+        "late": states.count("late"),
+        "open": states.count("open") + states.count("planned"),
+        "questions": len(found.questions),
+        "alerts": len(found.alerts),
+        "refresh_on": refresh_on(file, found, next_meeting),
+    }
 
 
 def _next_meeting(file: CaseFile, on: date) -> date | None:
     """The day of the next appointment that is planned and of which nothing has been said."""
     facts = facts_in_force(file, FAR)
-    plans = {fact.appointment: fact.date for fact in facts if isinstance(fact, AppointmentPlanned)}
+    plans = {fact.appointment: fact.date for fact in facts if type(fact) is AppointmentPlanned}
     settled = {key_of(fact) for fact in facts if type(fact) in OUTCOMES} if plans else set()
     return min((day for key, day in plans.items() if day >= on and key not in settled), default=None)
 
@@ -159,7 +164,7 @@ def refresh_on(file: CaseFile, found: Situation, next_meeting: date | None = Non
 # -- the queue -----------------------------------------------------------------------------------------------------
 
 
-def _owed_rows(case: Case, stored: Stored, found: Situation) -> Iterator[Owed]:
+def _owed_rows(case: Case, stored: Stored, found: Situation) -> Iterator[Row]:
     secret = _Secret(case, stored, found)
     for line in found.obligations:
         if line.state in TO_DO:
@@ -223,26 +228,28 @@ def _by_keeper(stored: Stored) -> dict[int, set[str]]:
     return found
 
 
-def _owed(case: Case, line: Obligation | Question | Alert, secret: _Secret) -> Owed:
-    row = Owed(
-        case=case,
-        line=line.id,
-        rule=line.reason.rule.id,
-        label=typeset(line.label)[:400],
-        sentence=typeset(line.reason.sentence),
-        source=typeset(line.reason.source)[:400],
-        health=secret.health(line),
-        reserved_to_id=secret.keeper(line),
-        answers=_as_stored(getattr(line, "answers", ())),
-    )
+def _owed(case: Case, line: Obligation | Question | Alert, secret: _Secret) -> Row:
+    row: Row = {
+        "case_id": case.pk,
+        "line": line.id,
+        "rule": line.reason.rule.id,
+        "owed_by": "",
+        "due": None,
+        "label": typeset(line.label)[:400],
+        "sentence": typeset(line.reason.sentence),
+        "source": typeset(line.reason.source)[:400],
+        "consequence": "",
+        "health": secret.health(line),
+        "reserved_to_id": secret.keeper(line),
+        "answers": _as_stored(getattr(line, "answers", ())),
+    }
     if isinstance(line, Obligation):
-        row.nature, row.act, row.owed_by, row.state = "obligation", line.act, line.owed_by, line.state
-        row.due, row.consequence = line.due, typeset(line.consequence or "")
-    elif isinstance(line, Question):
-        row.nature, row.act, row.owed_by, row.state = "question", "ask", line.ask, "open"
-    else:
-        row.nature, row.act, row.state = "alert", "look", "open"
-    return row
+        consequence = typeset(line.consequence or "")
+        row |= {"nature": "obligation", "act": line.act, "owed_by": line.owed_by, "state": line.state}
+        return row | {"due": line.due, "consequence": consequence}
+    if isinstance(line, Question):
+        return row | {"nature": "question", "act": "ask", "owed_by": line.ask, "state": "open"}
+    return row | {"nature": "alert", "act": "look", "state": "open"}
 
 
 def _as_stored(answers: tuple[Answer, ...]) -> list[object]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from jalon.rules.facts import Fact, Withdrawal, tag_of
+from jalon.rules.facts import BY_TAG, Fact, Withdrawal
 from jalon.rules.facts.path import PanelDecided, PanelReferred
 from jalon.rules.facts.support import BrakeIdentified, BrakeLifted, SocialReferral
 
@@ -20,23 +20,30 @@ HEALTH_KINDS = frozenset(
 """Kinds of fact that tell health or disability, whatever their fields."""
 
 
+_TYPES = frozenset(
+    {BrakeIdentified, BrakeLifted, SocialReferral, PanelReferred, PanelDecided}
+    | {kind for tag, kind in BY_TAG.items() if tag in HEALTH_KINDS}
+)
+"""Types that may tell health: a fact of another is let through at once, and most are."""
+
+
 def tells_health(fact: Fact, health_brakes: frozenset[str] = frozenset()) -> bool:
     """Whether a fact tells health or disability: by its kind, its subject, or the brake that it is about."""
+    if type(fact) not in _TYPES:
+        return False
     if isinstance(fact, BrakeIdentified):
         return fact.theme == "health"
     if isinstance(fact, BrakeLifted | SocialReferral):
         return fact.brake in health_brakes
     if isinstance(fact, PanelReferred | PanelDecided):
         return fact.subject == "incapacity"
-    return tag_of(type(fact)) in HEALTH_KINDS
+    return True
 
 
 def health_ids(facts: Iterable[Fact]) -> frozenset[str]:
     """The ids of the facts that tell health or disability, with the corrections and withdrawals of them."""
     told = list(facts)
-    brakes = frozenset(
-        fact.brake for fact in told if isinstance(fact, BrakeIdentified) and tells_health(fact)
-    )
+    brakes = frozenset(fact.brake for fact in told if type(fact) is BrakeIdentified and tells_health(fact))
     return with_what_mends({fact.id for fact in told if tells_health(fact, brakes)}, told)
 
 

@@ -14,6 +14,7 @@ from jalon.web.agenda.models import Attendance
 from jalon.web.cases import projection, store
 from jalon.web.cases.models import Case, FactRow, SituationRow
 from jalon.web.cases.store import Stored
+from jalon.web.kit.among import among
 from jalon.web.kit.clock import today
 from jalon.web.people.models import Person
 
@@ -70,7 +71,7 @@ def compare(span: Span, on: date | None, *, mend: bool) -> Outcome:
     ``on`` is the day as of which cases are read; ``None``: each as of the day its row was written for.
     """
     people = _lock(span)
-    cases = list(Case.objects.filter(person__in=people).select_related("person").order_by("pk"))
+    cases = list(Case.objects.filter(among("person", list(people))).select_related("person").order_by("pk"))
     return settle(cases, people, _days(cases, on), mend=mend)
 
 
@@ -122,10 +123,10 @@ def read(cases: Sequence[Case], people: dict[int, int]) -> dict[int, Stored]:
     of_case: dict[int, list[_Row]] = defaultdict(list)
     of_person: dict[int, list[_Row]] = defaultdict(list)
     columns = ("pk", "key", "payload", "reserved_to_id")
-    own = FactRow.objects.filter(case__in=[case.pk for case in cases]).order_by()
+    own = FactRow.objects.filter(among("case", [case.pk for case in cases])).order_by()
     for case, *row in own.values_list("case_id", *columns).iterator(5000):
         of_case[case].append(tuple(row))
-    shared = FactRow.objects.filter(case__isnull=True, person__in=list(people)).order_by()
+    shared = FactRow.objects.filter(among("person", list(people)), case__isnull=True).order_by()
     for person, *row in shared.values_list("person_id", *columns).iterator(5000):
         of_person[people[person]].append(tuple(row))
     return {
@@ -151,12 +152,12 @@ def _wanted(cases: Sequence[Case], stored: dict[int, Stored], days: dict[int, da
         found = projection.project(case, one, days[case.pk])
         wanted.situations[case.pk, ""] = SITUATIONS.values(found.situation)
         for row in found.owed:
-            wanted.owed[case.pk, row.line] = OWED.values(row)
+            wanted.owed[case.pk, str(row["line"])] = OWED.values(row)
         planned += agenda.rows_of(case, one)
     for each in agenda.with_known_colleagues(planned):
-        case_id, key, day = each.row.case_id, each.row.key, each.row.day
-        wanted.appointments[case_id, key] = APPOINTMENTS.values(each.row)
-        wanted.attendances.update((case_id, key, colleague, day) for colleague in each.colleagues)
+        name = each.case, each.key
+        wanted.appointments[name] = APPOINTMENTS.values(each.row)
+        wanted.attendances.update((*name, colleague, each.day) for colleague in each.colleagues)
     return wanted
 
 
@@ -165,7 +166,7 @@ def _wanted(cases: Sequence[Case], stored: dict[int, Stored], days: dict[int, da
 
 def _attendances(cases: Sequence[int], wanted: _Wanted, *, mend: bool) -> int:
     """The colleagues of the appointments, whose rows hang on those of the appointments. Returns how many differed."""
-    there = Attendance.objects.filter(appointment__case__in=cases).order_by()
+    there = Attendance.objects.filter(among("appointment__case", cases)).order_by()
     rows = {
         (case, key, colleague, day): pk
         for pk, case, key, colleague, day in there.values_list(

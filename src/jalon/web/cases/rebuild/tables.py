@@ -4,7 +4,7 @@ A row that is already right is left alone, with its number: addresses and calend
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
@@ -13,6 +13,7 @@ from django.db import connection, models
 
 from jalon.web.agenda.models import Appointment
 from jalon.web.cases.models import Owed, SituationRow
+from jalon.web.kit.among import among
 
 type Key = tuple[int, str]
 """A row by its case and its name in the case."""
@@ -48,10 +49,9 @@ class Table:
         """The table, as its SQL name."""
         return self.model._meta.db_table
 
-    def values(self, row: models.Model) -> Values:
+    def values(self, row: Mapping[str, object]) -> Values:
         """What a row tells, in the order of the columns."""
-        told = row.__dict__
-        return tuple([told[column] for column in self.columns])
+        return tuple([row[column] for column in self.columns])
 
     def by_key(self, rows: Iterable[Values]) -> dict[Key, Values]:
         """Rows by what names them."""
@@ -61,7 +61,7 @@ class Table:
 
     def there(self, cases: Sequence[int]) -> dict[Key, Values]:
         """The rows of these cases, as the table has them."""
-        found = self.manager().filter(**{f"{self.case}__in": cases}).order_by()
+        found = self.manager().filter(among(self.case, cases)).order_by()
         return self.by_key(found.values_list(*self.columns))
 
 

@@ -1,5 +1,6 @@
 """Several processes, each with its own connection to the database."""
 
+import gc
 import os
 import signal
 from collections.abc import Iterator, Sequence
@@ -52,7 +53,7 @@ def _database() -> str:
 
 
 def _start(database: str) -> None:
-    """Prepare a worker: the site, no Ctrl-C of its own, an end with its parent's."""
+    """Prepare a worker: the site, no Ctrl-C of its own, an end with its parent's, a calm garbage collector."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     Thread(target=_end_with_parent, daemon=True).start()
@@ -62,6 +63,9 @@ def _start(database: str) -> None:
     from django.db import connections  # noqa: PLC0415  only once the site is ready
 
     connections.databases["default"]["NAME"] = database
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def _end_with_parent() -> None:

@@ -30,6 +30,8 @@ PAUSE = 2
 """Seconds between two actions of somebody, on average: ten times faster than people work."""
 FAR = 1_000
 """The page of a list that is compared with the first."""
+WARM = 8
+"""Requests of each page before any is measured: a process reads the rules and the templates once."""
 ALONE = 60
 """Requests of each kind, one after the other, on a server that does nothing else."""
 
@@ -175,6 +177,15 @@ def _wait(port: int) -> None:
 
 def _alone(port: int, worker: Worker) -> None:
     """Each page by itself, on a server that does nothing else."""
+    for path in (
+        "/",
+        f"/dossiers/{worker.references[0]}/",
+        "/agenda/",
+        "/dossiers/",
+        "/recherche/rapide/?q=x",
+    ):
+        for _ in range(WARM):
+            Browser(port, worker, Tally()).ask("", path)
     tally = Tally()
     browser = Browser(port, worker, tally)
     for number in range(ALONE):

@@ -5,8 +5,8 @@ from django.http import QueryDict
 from tests.cases import fact
 from tests.web.cast import agent, case_for
 
-from jalon.web.cases.lists.queries import STATES, Asked, cases, listed
-from jalon.web.cases.models import Case, SituationRow
+from jalon.web.cases.lists.queries import STATES, Asked, ToDo, cases, listed, to_do
+from jalon.web.cases.models import Case, Owed, SituationRow
 from jalon.web.kit.keyset import page
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,20 @@ def test_whose_clock_stands_still_is_told_to_who_may_know_of_health(cast):
     SituationRow.objects.filter(case=frozen).update(clock="frozen")
     assert cases(agent(cast.alice), Asked(etat="gel")).exists()
     assert not cases(agent(cast.bob), Asked(etat="gel")).exists()
+
+
+def test_what_there_is_to_do_is_counted_without_what_the_reader_may_not_see(cast):
+    case = case_for(cast.alice, [ENTERED])
+    Owed.objects.all().delete()
+    for line, state, health in (("a", "late", True), ("b", "open", False), ("c", "open", True)):
+        Owed.objects.create(
+            case=case, line=line, nature="obligation", act="call", state=state, health=health, label=line
+        )
+    alice, bob = agent(cast.alice), agent(cast.bob)
+    assert to_do(alice, [case]) == {case.pk: ToDo(late=1, open=2)}
+    assert to_do(bob, [case]) == {case.pk: ToDo(late=0, open=1)}
+    assert cases(alice, Asked(etat="retard")).exists()
+    assert not cases(bob, Asked(etat="retard")).exists()
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -88,6 +88,17 @@ def _broken(agent: Agent) -> QuerySet[EmergencyAccess]:
     return EmergencyAccess.objects.filter(membership=agent.membership, until__gt=now())
 
 
+def shown_lines(agent: Agent, by: Collection[Relation] = tuple(Relation)) -> Q:
+    """Which lines of the cases that somebody sees may be shown to them: not what tells health, nor what others keep.
+
+    ``by`` are the relations by which the cases were chosen (``visible``).
+    """
+    healthy = Q(health=False)
+    if agent.sees_health:
+        healthy |= Q(case__in=visible(agent, Action.HEALTH, by))
+    return healthy & (Q(reserved_to__isnull=True) | Q(reserved_to=agent.organisation))
+
+
 def held(agent: Agent, case: Case) -> frozenset[Relation]:
     """The relations that somebody has to a case, which the policy weighs."""
     return relations_to(
@@ -178,7 +189,7 @@ def open_case(agent: Agent, reference: str, what: str, action: Action = Action.S
     not do the action.
     """
     found = visible(agent).filter(reference=reference).annotate(**opened_to(agent, "pk"))
-    case = found.with_names().select_related("territory").first()
+    case = found.select_related("person", "organisation", "territory", "situation").first()
     if case is None:
         raise Http404
     shared: bool = case.shared  # type: ignore[attr-defined]  # annotated just above

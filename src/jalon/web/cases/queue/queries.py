@@ -1,5 +1,6 @@
 """Read the queue: always from what the person may see."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,10 +9,10 @@ from django.db.models.functions import RowNumber
 
 from jalon.web.accounts.agents import Agent
 from jalon.web.accounts.models import Membership, OrganisationKind
-from jalon.web.accounts.policy import Action
-from jalon.web.cases.access import followed_by, own, visible
+from jalon.web.accounts.policy import Relation
+from jalon.web.cases.access import OWN, followed_by, own, shown_lines, visible
 from jalon.web.cases.acts import ASK, CHASE, LOOK
-from jalon.web.cases.models import Case, CaseQuerySet, Owed
+from jalon.web.cases.models import Case, Owed
 from jalon.web.kit.among import among
 from jalon.web.kit.clock import today
 
@@ -94,13 +95,13 @@ def board(agent: Agent, filters: Filters) -> Board:
 def _asked(agent: Agent, filters: Filters) -> QuerySet[Owed]:
     """The lines asked for, whatever the time, without what this person may not be shown, each with its group."""
     found = Owed.objects.filter(_of_cases(agent, filters)).exclude(state="planned")
-    found = found.filter(_shown_to(agent, filters)).annotate(group=group_of(agent))
+    found = found.filter(shown_lines(agent, _by(filters))).annotate(group=group_of(agent))
     return found.filter(group=filters.groupe) if filters.groupe else found
 
 
 def _of_cases(agent: Agent, filters: Filters) -> Q:
     """In the cases whose lines are asked for."""
-    found = _seen(agent, filters)
+    found = visible(agent, by=_by(filters))
     if filters.qui.isdecimal():
         found = found.filter(followed_by(int(filters.qui)))
     if filters.programme:
@@ -108,15 +109,9 @@ def _of_cases(agent: Agent, filters: Filters) -> Q:
     return Q(case__in=found)
 
 
-def _seen(agent: Agent, filters: Filters, action: Action = Action.SEE) -> CaseQuerySet:
-    return own(agent, action) if filters.qui == ME else visible(agent, action)
-
-
-def _shown_to(agent: Agent, filters: Filters) -> Q:
-    healthy = Q(health=False)
-    if agent.sees_health:
-        healthy |= Q(case__in=_seen(agent, filters, Action.HEALTH))
-    return healthy & (Q(reserved_to__isnull=True) | Q(reserved_to=agent.organisation))
+def _by(filters: Filters) -> Collection[Relation]:
+    """The relations that give the cases asked for."""
+    return OWN if filters.qui == ME else tuple(Relation)
 
 
 def _when(filters: Filters, day: date) -> Q:
@@ -175,8 +170,8 @@ def caseload(agent: Agent) -> Caseload:
 def colleagues(agent: Agent) -> list[tuple[int, str]]:
     """Who follows cases of the agent's team, or of their territories for an authority: number and name. One query."""
     followed = Case.objects.filter(referent=OuterRef("pk"), territory__in=agent.territory_ids)
-    if agent.organisation.kind != OrganisationKind.AUTHORITY:
-        followed = followed.filter(organisation=agent.organisation)
     found = Membership.objects.filter(Exists(followed)).order_by("user__last_name", "user__first_name", "pk")
+    if agent.organisation.kind != OrganisationKind.AUTHORITY:
+        found = found.filter(organisation=agent.organisation)
     names = found.values_list("pk", "user__first_name", "user__last_name", "user__email")
     return [(pk, f"{first} {last}".strip() or email) for pk, first, last, email in names]

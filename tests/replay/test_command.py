@@ -17,6 +17,7 @@ from jalon.rules.casefile import encode
 from jalon.synthetic import case_of
 
 COUNT = 30
+RUN = "from jalon.cli import main; sys.exit(main())"
 ASKED = ("--programme", "tarn-tns", "--on", "2026-06-30", "--processes", "1")
 
 
@@ -123,7 +124,9 @@ def test_ctrl_c_stops_cleanly_and_writes_nothing(content, tmp_path):
     cases = tmp_path / "dossiers.jsonl"
     cases.write_bytes(content * 4000)  # more than is done before the signal comes, on a busy machine too
     out = tmp_path / "details.jsonl"
-    command = [sys.executable, "-c", "import sys; from jalon.cli import main; sys.exit(main())"]
+    # Should it ever hang, it ends by itself and tells where it was.
+    code = "import faulthandler, sys; faulthandler.dump_traceback_later(75, exit=True); " + RUN
+    command = [sys.executable, "-c", code]
     asked = ["replay", str(cases), *ASKED[:-1], "2", "--out", str(out)]
     process = subprocess.Popen(
         [*command, *asked], stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
@@ -134,7 +137,7 @@ def test_ctrl_c_stops_cleanly_and_writes_nothing(content, tmp_path):
         assert time.monotonic() < deadline
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the workers receive it too
-    _, err = process.communicate(timeout=30)
-    assert process.returncode == 130
+    _, err = process.communicate(timeout=90)
+    assert process.returncode == 130, err.decode()
     assert "Traceback" not in err.decode()
     assert [path.name for path in tmp_path.iterdir()] == ["dossiers.jsonl"]

@@ -50,6 +50,7 @@ from jalon.rules.support import ExitPreparation, Offer, OneTime, SupportRule
 from jalon.rules.targets import Level
 
 from .story import Story
+from .titles import ACTIONS, BRIDGES, OBJECTIVES, PARTNERS, TRAININGS, WORKSHOPS
 
 LATE_DAYS = 40
 THEMES = (
@@ -164,9 +165,11 @@ def _offer(story: Story, rule: SupportRule, entry: date) -> None:
         return
     day = story.later(entry, 15, 300)
     if rule.what in ("workshop", "community"):
-        story.tell(WorkshopAttended, day, title="Atelier fictif", hours=3, remote=story.chance(0.3))
+        story.tell(WorkshopAttended, day, title=story.title(WORKSHOPS), hours=3, remote=story.chance(0.3))
     elif rule.what == "training":
-        story.tell(TrainingAttended, day, title="Formation fictive", hours=14, qualifying=story.chance(0.1))
+        story.tell(
+            TrainingAttended, day, title=story.title(TRAININGS), hours=14, qualifying=story.chance(0.1)
+        )
     elif rule.what == "tutoring":
         story.tell(TutoringHeld, day, subject="Tableau de bord")
     elif rule.what == "coach":
@@ -188,12 +191,12 @@ def _once(story: Story, rule: SupportRule, entry: date) -> None:
 
 
 def _plan(story: Story, day: date) -> None:
-    story.tell(ObjectiveSet, day, objective="objectif-1", title="Trouver deux clients réguliers")
+    story.tell(ObjectiveSet, day, objective="objectif-1", title=story.title(OBJECTIVES))
     for rank in range(1, story.days(1, 3) + 1):
         key = f"action-{rank}"
         due = story.later(day, 20, 200) if story.chance(0.8) else None
         story.tell(
-            ActionAgreed, day, action=key, title=f"Action fictive {rank}", objective="objectif-1", due=due
+            ActionAgreed, day, action=key, title=story.title(ACTIONS, rank), objective="objectif-1", due=due
         )
         if story.chance(0.6):
             story.tell(ActionClosed, story.later(day, 15, 220), action=key, done=story.chance(0.85))
@@ -204,7 +207,7 @@ def _brakes(story: Story, _: SupportRule, entry: date) -> None:
         day, key = story.later(entry, 0, 250), f"frein-{rank + 1}"
         story.tell(BrakeIdentified, day, brake=key, theme=story.one(THEMES))
         if story.chance(0.5):
-            story.tell(SocialReferral, story.later(day, 2, 40), toward="Partenaire fictif", brake=key)
+            story.tell(SocialReferral, story.later(day, 2, 40), toward=story.title(PARTNERS), brake=key)
         if story.chance(0.45):
             story.tell(BrakeLifted, story.later(day, 30, 250), brake=key)
 
@@ -244,7 +247,7 @@ def _exit_preparation(story: Story, rule: SupportRule, entry: date) -> None:
 def _bridges(story: Story, _: SupportRule, entry: date) -> None:
     if story.chance(0.4):
         field = story.one(("creation", "insertion", "siae", "social"))
-        story.tell(Bridged, story.later(entry, 200, 700), toward="Partenaire fictif", field=field)
+        story.tell(Bridged, story.later(entry, 200, 700), toward=story.title(BRIDGES), field=field)
 
 
 def _progress(story: Story, _: SupportRule, entry: date) -> None:

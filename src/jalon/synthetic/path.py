@@ -32,6 +32,7 @@ from jalon.rules.phases import MoveRule, PhaseRule, StepRule
 
 from .settings import EXIT_WORDS, OTHER_EXITS
 from .story import Story
+from .titles import EVIDENCE
 
 MOST_PHASES = 6
 NEWS = (
@@ -235,7 +236,7 @@ def leave(story: Story, ending: Ending) -> None:
     """Tell the exit and the news taken afterwards."""
     if ending.on > story.last_day:
         return
-    evidence = ("Justificatif fictif",) if story.chance(0.7) else ()
+    evidence = (story.title(EVIDENCE),) if story.chance(0.7) else ()
     way = "sortie-hors-liste" if story.chance(0.01) else ending.way
     story.tell(Exited, ending.on, way=way, evidence=evidence)
     follow_ups = story.programme.follow_ups

@@ -128,7 +128,11 @@ def _tell_business(story: Story, entry: date) -> Business:
     shape = story.weighted(FARMS if trade.nature == "farming" else SHAPES)
     start = _start(story, entry)
     if start > entry and story.chance(0.9):
-        story.tell(ProjectDeclared, story.later(entry, -60, 0), description=f"Projet fictif : {trade.name}")
+        story.tell(
+            ProjectDeclared,
+            story.later(entry, -60, 0),
+            description=f"S'installer à son compte : {trade.name}",
+        )
     if start == FAR:
         return Business(trade, shape, start)
     story.tell(

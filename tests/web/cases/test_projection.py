@@ -17,7 +17,7 @@ from jalon.web.cases.sensitive import health_ids
 
 pytestmark = pytest.mark.django_db
 
-AUTUMN = date(2025, 10, 1)
+SPRING = date(2026, 4, 1)
 """A day on which the incapacity of the example has moved ends whose reasons do not name it."""
 
 
@@ -32,9 +32,9 @@ def test_a_line_that_an_incapacity_moved_is_of_health_even_when_its_reason_does_
     stored = store.load(frozen)
     health = health_ids(stored.file.facts)
     without = replace(stored.file, facts=tuple(one for one in stored.file.facts if one.id not in health))
-    apart = {line.id: line for line in situation_of(frozen, without, AUTUMN).lines()}
-    lines = {line.id: line for line in situation_of(frozen, stored.file, AUTUMN).lines()}
-    rows = {str(row["line"]): row["health"] for row in project(frozen, stored, AUTUMN).owed}
+    apart = {line.id: line for line in situation_of(frozen, without, SPRING).lines()}
+    lines = {line.id: line for line in situation_of(frozen, stored.file, SPRING).lines()}
+    rows = {str(row["line"]): row["health"] for row in project(frozen, stored, SPRING).owed}
     assert rows
     for line, of_health in rows.items():
         tells = apart.get(line) != lines[line] or bool(facts_used(lines[line].reason) & health)
@@ -43,6 +43,14 @@ def test_a_line_that_an_incapacity_moved_is_of_health_even_when_its_reason_does_
         one for one in rows if apart.get(one) != lines[one] and not facts_used(lines[one].reason) & health
     ]
     assert moved, "the example no longer shows what this test is about"
+
+
+def test_what_the_law_reminds_stands_on_the_page_and_in_nobody_s_queue(frozen):
+    stored = store.load(frozen)
+    found = situation_of(frozen, stored.file, SPRING)
+    reminded = {alert.id for alert in found.alerts if alert.kind == "legal"}
+    assert "grille-de-revenu:droit" in reminded
+    assert not reminded & {str(row["line"]) for row in project(frozen, stored, SPRING).owed}
 
 
 def test_a_case_without_anything_of_health_has_no_line_of_health(cast):

@@ -172,7 +172,10 @@ def _owed_rows(case: Case, stored: Stored, found: Situation) -> Iterator[Row]:
     for question in found.questions:
         yield _owed(case, question, secret)
     for alert in found.alerts:
-        yield _owed(case, alert, secret)
+        if (
+            alert.kind != "legal"
+        ):  # what the law reminds stands on the page as long as it is true: nothing to do today
+            yield _owed(case, alert, secret)
 
 
 @dataclass(frozen=True)

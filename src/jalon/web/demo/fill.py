@@ -64,8 +64,11 @@ BRANCHES = (
 )  # fmt: skip
 """One person for each way through the regulation of the Tarn, told a year later so that they are of this year."""
 BRANCHES_LATER = 12
-TODAY_AT = (time(9, 0), time(10, 30), time(14, 0))
-"""Hours of the appointments that each colleague has on the day itself."""
+FREE = (
+    (0, time(9, 0)), (0, time(10, 30)), (0, time(14, 0)), (1, time(9, 30)), (2, time(14, 30)), (1, time(15, 0)),
+    (3, time(10, 0)), (2, time(16, 0)), (3, time(11, 0)),
+)  # fmt: skip
+"""When each colleague has an appointment, in days from the day itself, most wanted first."""
 SHARED_EVERY = 9
 
 
@@ -89,7 +92,7 @@ def fill(day: date, tell: Callable[[int], object] = lambda _: None) -> int:
         for told in _told(intake, day):
             made.append(_one(cast, place, next(followers), told, len(made) + 1, day))
             tell(len(made))
-    _plan_the_day(made, day)
+    _plan_the_days(made, day)
     _share(cast, made, day)
     return len(made)
 
@@ -208,22 +211,21 @@ def _business(draw: Random, person: Person, number: int, told: CaseFile) -> Busi
 # -- what goes on --------------------------------------------------------------------------------------------------
 
 
-def _plan_the_day(made: list[Case], day: date) -> None:
-    """Appointments on the day itself for each colleague, so that the agenda has something to say of it."""
-    left: dict[int, list[time]] = {}
+def _plan_the_days(made: list[Case], day: date) -> None:
+    """Appointments on the day itself and on the next ones for each colleague, so that the agenda tells of them."""
+    left: dict[int, list[tuple[int, time]]] = {}
     for case in made:
-        hours = left.setdefault(case.referent_id or 0, list(TODAY_AT))
+        free = left.setdefault(case.referent_id or 0, list(FREE))
         fresh = Case.objects.with_names().get(pk=case.pk)
         stored = store.load(fresh)
         situation = assess(programme(case.programme), stored.file, day)
-        if not hours or situation.standing != "entered" or fresh.appointments.filter(day__gte=day).exists():
+        if not free or situation.standing != "entered" or fresh.appointments.filter(day__gte=day).exists():
             continue
-        agent = _follower(fresh)
+        agent, (days, hour) = _follower(fresh), free.pop(0)
         planned = AppointmentPlanned(
             id=f"{case.reference}.jour", on=add_days(day, -6), recorded_at=_at(add_days(day, -6)),
-            recorded_by=agent.signature, appointment="rdv-du-jour", date=day,
-            at=hours.pop(0), minutes=45, agents=(f"a{fresh.referent_id}",),
-            where="Bureau 2", place="operator",
+            recorded_by=agent.signature, appointment="rdv-du-jour", date=stories.workday(add_days(day, days)),
+            at=hour, minutes=45, agents=(f"a{fresh.referent_id}",), where="Bureau 2", place="operator",
         )  # fmt: skip
         _add(fresh, planned, day)
 

@@ -1,6 +1,7 @@
 """The stories of the demonstration: drawn like those of the measures, chosen so that most cases are in order."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, time
 from itertools import count
 from operator import attrgetter
@@ -18,16 +19,14 @@ from jalon.rules.months import add_days, add_months
 from jalon.rules.programme import Programme
 from jalon.synthetic import case_of
 
-TRIES = 6
-"""Stories among which the one least late is taken."""
+TRIES = 10
+"""Stories at most among which one is chosen."""
 IN_ORDER = 0.72
 """Share of the cases of which somebody takes care in time."""
-WORST = 900
-"""Days: later than that, a line weighs no more."""
+LATEST = 100
+"""Days: nobody leaves something for longer, but in the worst stories."""
 TOO_LATE = 50
 """Days: rather a case that is over than one as late as that."""
-CARELESS_TRIES = 3
-"""Stories among which the least late is taken for the others: nobody leaves a case for years either."""
 HOURS = tuple(time(hour, minute) for hour in (9, 10, 11, 14, 15, 16) for minute in (0, 30))
 SATURDAY = 5
 MINUTES = {"individual": 45, "workshop": 120, "panel": 30}
@@ -37,23 +36,50 @@ def stories(programme: Programme, day: date) -> Iterator[CaseFile]:
     """Fictitious cases of a programme without end, the same at each run."""
     draw, numbers = Random(f"demonstration/{programme.id}"), count(1)  # noqa: S311  a demonstration
     while True:
-        drawn = [case_of(programme, next(numbers), day) for _ in range(TRIES)]
-        yield (
-            min(drawn, key=lambda one: _lateness(programme, one, day))
-            if draw.random() < IN_ORDER
-            else drawn[0]
+        drawn = (
+            (one, _late(programme, one, day))
+            for one in (case_of(programme, next(numbers), day) for _ in range(TRIES))
         )
+        yield _in_order(drawn) if draw.random() < IN_ORDER else _late_but_not_lost(drawn)
 
 
-def _lateness(programme: Programme, case: CaseFile, day: date) -> int:
-    """How much is late, in days; a case that is over comes after those that nothing presses, so that most go on."""
+@dataclass(frozen=True)
+class _Late:
+    """What is late in a case: all together, and at worst, in days."""
+
+    days: int
+    worst: int
+
+
+def _late(programme: Programme, case: CaseFile, day: date) -> _Late:
+    """A case that is over comes after those that nothing presses, so that most go on."""
     situation = assess(programme, case, day)
-    late = sum(
-        min((day - line.due).days, WORST)
-        for line in situation.obligations
-        if line.state == "late" and line.due
-    )
-    return late if situation.standing == "entered" else max(late, TOO_LATE)
+    found = [(day - line.due).days for line in situation.obligations if line.state == "late" and line.due]
+    days = sum(found) if situation.standing == "entered" else max(sum(found), TOO_LATE)
+    return _Late(days, max(found, default=0))
+
+
+type _Drawn = Iterator[tuple[CaseFile, _Late]]
+
+
+def _in_order(drawn: _Drawn) -> CaseFile:
+    """The first of which nothing is late, else the least late."""
+    seen: list[tuple[int, int, CaseFile]] = []
+    for case, late in drawn:
+        if not late.days:
+            return case
+        seen.append((late.days, len(seen), case))
+    return min(seen)[-1]
+
+
+def _late_but_not_lost(drawn: _Drawn) -> CaseFile:
+    """The first of which something is late, but not for long; else the one that is late for the least time."""
+    seen: list[tuple[int, int, CaseFile]] = []
+    for case, late in drawn:
+        if 0 < late.worst <= LATEST:
+            return case
+        seen.append((late.worst, len(seen), case))
+    return min(seen)[-1]
 
 
 def example(name: str, day: date, months: int) -> CaseFile:
@@ -79,7 +105,10 @@ def _moved(fact: Fact, months: int) -> Fact:
 def kept(
     facts: Sequence[Fact], reference: str, signatures: Sequence[str], agent: str, draw: Random
 ) -> list[Fact]:
-    """The facts as this site would have kept them: with keys of their own, signed, their appointments at an hour."""
+    """The facts as this site would have kept them: with keys of their own, signed, their appointments at an hour.
+
+    The first of ``signatures`` is the référent's, whom the facts name.
+    """
     names = {fact.id: f"{reference}.{fact.id}" for fact in facts}
     signs = {said: draw.choice(signatures) for said in sorted({fact.recorded_by for fact in facts})}
     done = []
@@ -88,6 +117,8 @@ def kept(
         if isinstance(fact, Withdrawal):
             aims["withdraws"] = names[fact.withdraws]
         signed = replace(fact, id=names[fact.id], recorded_by=signs[fact.recorded_by], **aims)
+        if getattr(signed, "referent", None):
+            signed = replace(signed, referent=signatures[0])
         done.append(_with_hour(signed, agent, draw) if isinstance(signed, AppointmentPlanned) else signed)
     return done
 

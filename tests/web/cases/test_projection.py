@@ -46,11 +46,10 @@ def test_a_line_that_an_incapacity_moved_is_of_health_even_when_its_reason_does_
 
 
 def test_what_the_law_reminds_stands_on_the_page_and_in_nobody_s_queue(frozen):
-    stored = store.load(frozen)
-    found = situation_of(frozen, stored.file, SPRING)
-    reminded = {alert.id for alert in found.alerts if alert.kind == "legal"}
+    stored, day = store.load(frozen), date(2025, 10, 1)
+    reminded = {alert.id for alert in situation_of(frozen, stored.file, day).alerts if alert.kind == "legal"}
     assert "grille-de-revenu:droit" in reminded
-    assert not reminded & {str(row["line"]) for row in project(frozen, stored, SPRING).owed}
+    assert not reminded & {str(row["line"]) for row in project(frozen, stored, day).owed}
 
 
 def test_a_case_without_anything_of_health_has_no_line_of_health(cast):

@@ -254,8 +254,8 @@ def test_the_latest_facts_come_first_and_the_others_on_demand(cast):
     many = [met((day + timedelta(days=rank)).isoformat()) for rank in range(80)]
     case = case_for(cast.alice, [*START, *many])
     shown = ask(cast.alice, case)
-    assert shown.count('class="story-item') == 60
-    assert "Montrer aussi les 24 plus anciens" in shown
+    assert shown.count('class="story-item') == 25
+    assert "Montrer aussi les 59 plus anciens" in shown
     assert ask(cast.alice, case, histoire="tout").count('class="story-item') == 84
 
 

@@ -13,7 +13,7 @@ from jalon.web.cases.rights import aim_of
 from .opened import Opened
 from .themes import THEMES, theme_of
 
-LATEST = 60
+LATEST = 25
 """Facts shown at first: who takes over reads the last ones, and asks for the rest."""
 
 

@@ -127,7 +127,7 @@ def _doings(opened: Opened, line: Line) -> Iterator[Doing]:
     mine = [answer for answer in answers if _may_give(opened, answer)]
     known = msgspec.to_builtins(mine, enc_hook=encode_euros)
     allowed = partial(may_record, opened.access)
-    yield from doings_of(opened.access.case.reference, line.id, known, allowed)
+    yield from doings_of(opened.access.case, line.id, known, allowed)
 
 
 def _may_give(opened: Opened, answer: Answer) -> bool:

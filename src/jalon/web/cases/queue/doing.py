@@ -16,7 +16,7 @@ from jalon.web.accounts.agents import Agent
 from jalon.web.accounts.policy import Action
 from jalon.web.cases.acts import ASK, CHASE
 from jalon.web.cases.forms.build import CRITERION
-from jalon.web.cases.models import Owed
+from jalon.web.cases.models import Case, Owed
 from jalon.web.cases.rights import action_of
 from jalon.web.kit.clock import today
 
@@ -57,6 +57,14 @@ _BY_VALUE: dict[tuple[str, str, object], str] = {
     ("skill_assessed", "assessor", "person"): "Noter une auto-évaluation",
     ("attestation_returned", "complete", True): "Reçue, complète",
     ("attestation_returned", "complete", False): "Reçue, incomplète",
+    ("visit_checked", "feasible", True): "Visite possible",
+    ("visit_checked", "feasible", False): "Visite impossible",
+    ("rights_and_duties", "subject", True): "Soumise aux droits et devoirs",
+    ("rights_and_duties", "subject", False): "Pas soumise",
+    ("rqth", "recognised", True): "RQTH reconnue",
+    ("rqth", "recognised", False): "Pas de RQTH",
+    ("compensation_refused", "final", True): "Refus définitif",
+    ("compensation_refused", "final", False): "Refus, à redemander",
 }
 """What a button says when another of the same kind stands beside it."""
 
@@ -89,48 +97,57 @@ class Doing:
 
 def doings(row: Owed, agent: Agent) -> list[Doing]:
     """The ways to do a line of the queue, the best first, among those of the role."""
-    return doings_of(row.case.reference, row.line, row.answers, lambda kind: agent.may(action_of(kind)))
+    return doings_of(row.case, row.line, row.answers, lambda kind: agent.may(action_of(kind)))
 
 
 def doings_of(
-    reference: str, line: str, answers: Sequence[Mapping[str, Any]], allowed: Callable[[str], bool]
+    case: Case, line: str, answers: Sequence[Mapping[str, Any]], allowed: Callable[[str], bool]
 ) -> list[Doing]:
     """The ways to do a line of a case, from the answers that the rules give: kind and fields already known."""
     kept = [answer for answer in answers if allowed(answer["kind"])][:MOST]
     kinds = [answer["kind"] for answer in kept]
-    return [_doing(reference, line, answer, alone=kinds.count(answer["kind"]) == 1) for answer in kept]
+    return [_doing(case, line, answer, alone=kinds.count(answer["kind"]) == 1) for answer in kept]
 
 
-def _doing(reference: str, line: str, answer: Mapping[str, Any], *, alone: bool) -> Doing:
+def _doing(case: Case, line: str, answer: Mapping[str, Any], *, alone: bool) -> Doing:
     kind = answer["kind"]
     known = dict(_parameters(answer["fields"]))
     by = answer.get("by")
     if by and str(by) < today().isoformat():
         known.setdefault("on", by)
     if completes := answer.get("completes"):
-        address = reverse("correct", args=[reference, completes])
+        address = reverse("correct", args=[case.reference, completes])
     elif kind == "appointment_planned":
-        address = reverse("plan", args=[reference])
+        address = reverse("plan", args=[case.reference])
     else:
-        address = reverse("record", args=[reference, kind])
+        address = reverse("record", args=[case.reference, kind])
     query = urlencode({**known, "demande": answer.get("asks") or (), "line": line}, doseq=True)
-    return Doing(_name(kind, answer["fields"], alone=alone), f"{address}?{query}")
+    return Doing(_name(case, kind, answer["fields"], alone=alone), f"{address}?{query}")
 
 
-def _name(kind: str, fields: Sequence[tuple[str, Any]], *, alone: bool) -> str:
+def _name(case: Case, kind: str, fields: Sequence[tuple[str, Any]], *, alone: bool) -> str:
     """What the button says; two buttons of the same kind differ by what they would record."""
-    for name, value in () if alone else fields:
-        if found := _BY_VALUE.get((kind, name, value)):
-            return found
     label = BY_TAG[kind].label
     said = _VERBS.get(kind, f"Noter : {label[:1].lower()}{label[1:]}")
     if alone:
         return said
-    words = [_word(kind, name, value) for name, value in fields if isinstance(value, str)]
+    plain = [(name, value) for name, value in fields if isinstance(value, str | bool)]
+    for name, value in plain:
+        if found := _BY_VALUE.get((kind, name, value)):
+            return found
+    words = [_word(case, kind, name, one) for name, value in fields for one in _texts(value)]
     return f"{said} ({', '.join(words)})" if words else said
 
 
-def _word(kind: str, name: str, value: str) -> str:
+def _texts(value: object) -> list[str]:
+    """The words of a field: one, several, or none when it holds something else."""
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+
+
+def _word(case: Case, kind: str, name: str, value: str) -> str:
+    if (kind, name) == ("exited", "way"):
+        ways = programme(case.programme).exits
+        return next((way.label for way in ways if way.id == value), value)
     known = VALUES.get(f"{kind}.{name}") or VALUES.get(name) or {}
     return known.get(value, value)
 

@@ -54,6 +54,17 @@ def test_who_sees_none_of_their_cases_does_not_know_of_them(cast, amelie, who):
     assert client_of(cast.everybody[who]).get(f"/personnes/{amelie.pk}/").status_code == 404
 
 
+def test_the_household_is_told_on_the_page_of_the_person(cast):
+    described = fact("household_described", "2026-03-02", adults=2, children=1)
+    joined = fact("member_joined", "2026-05-04", role="child")
+    case = case_for(cast.alice, [ENTERED, described, joined])
+    text = page(cast.alice, case.person)
+    for said in ("2 adultes, 1 enfant (au 02/03/2026)", "04/05/2026", "Noter un changement"):
+        assert said in text.replace("\u00a0", " ")
+    assert "Noter un changement" not in page(cast.gaelle, case.person)
+    assert "pas encore décrit" in page(cast.alice, case_for(cast.alice, [ENTERED]).person)
+
+
 def test_a_reader_changes_nothing(cast, amelie):
     assert "Modifier la fiche" not in page(cast.gaelle, amelie)
     assert "2 85 05" not in page(cast.gaelle, amelie)

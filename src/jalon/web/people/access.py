@@ -31,6 +31,11 @@ class PersonAccess:
         return tuple(Access(self.agent, case, held(self.agent, case)) for case in self.cases)
 
     @cached_property
+    def latest(self) -> Access:
+        """The latest case, with what the agent may do to it. Two queries."""
+        return Access(self.agent, self.cases[0], held(self.agent, self.cases[0]))
+
+    @cached_property
     def ids(self) -> tuple[int, ...]:
         """The records of the person."""
         return tuple(person_ids(self.person))
@@ -60,7 +65,7 @@ def open_person(agent: Agent, pk: int, what: str, action: Action = Action.SEE) -
         raise Http404
     found.require(action)
     allowed = relations(agent.role, Action.SEE) or frozenset()
-    relation = next(one for one in Relation if one in held(agent, found.cases[0]) & allowed)
+    relation = next(one for one in Relation if one in found.latest.relations & allowed)
     note_reading(agent, what, person_id=person.pk, case_id=None, relation=relation)
     return found
 

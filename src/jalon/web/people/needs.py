@@ -9,6 +9,7 @@ from jalon.rules.casefile import CaseFile
 from jalon.rules.facts import Fact
 from jalon.rules.facts.business import BusinessRegistered, ProjectDeclared
 from jalon.rules.situation import Eligibility
+from jalon.rules.view import facts_in_force
 from jalon.web.cases.models import FactRow
 from jalon.web.cases.store import decode_facts, person_ids
 
@@ -25,12 +26,21 @@ def known_of(person: Person) -> tuple[Fact, ...]:
     return decode_facts(rows.order_by("pk").values_list("payload", flat=True))
 
 
+def in_force(person: Person, on: date) -> list[Fact]:
+    """Those of them that stand on a day, in order."""
+    return facts_in_force(_file(known_of(person)), on)
+
+
+def _file(facts: Iterable[Fact]) -> CaseFile:
+    return CaseFile(format=1, reference="entree", name="Entrée", facts=tuple(facts))
+
+
 def needs(name: str, facts: Iterable[Fact], on: date) -> frozenset[str]:
     """The kinds of condition whose answer is not known; ``business`` for all those about it.
 
     Nothing that the facts already tell is asked again.
     """
-    file = CaseFile(format=1, reference="entree", name="Entrée", facts=tuple(facts))
+    file = _file(facts)
     situation = assess(programme(name), file, on)
     kinds = {kind for line in situation.eligibility for kind in _unknown(line)}
     if kinds & _BUSINESS and not any(

@@ -4,20 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from jalon.programmes.library import programme
-from jalon.rules.facts import Fact
-from jalon.rules.facts.person import (
-    HouseholdDescribed,
-    MemberJoined,
-    MemberLeft,
-    RsaClosed,
-    RsaOpened,
-    RsaResumed,
-    RsaSuspended,
-)
 from jalon.rules.life import businesses
 from jalon.rules.view import Today, View
-from jalon.study.facts import details, say_fact
-from jalon.study.words import VALUES, capital, many, typeset
+from jalon.study.facts import details
+from jalon.study.words import VALUES, capital, typeset
 from jalon.web.accounts.policy import Action
 from jalon.web.cases.access import visible
 from jalon.web.cases.links import sharing
@@ -41,26 +31,6 @@ class BusinessShown:
     state: str
     since: date
     details: tuple[tuple[str, str], ...]
-
-
-def household(opened: Opened) -> list[str]:
-    """The household, and what changed since it was described; the right to RSA."""
-    said = []
-    described = _last(opened, HouseholdDescribed)
-    if isinstance(described, HouseholdDescribed):
-        children = many(described.children, "enfant") if described.children else "sans enfant"
-        alone = ", parent isolé" if described.lone_parent else ""
-        said.append(f"{many(described.adults, 'adulte')}, {children}{alone} (au {described.on:%d/%m/%Y})")
-        later = [f for f in opened.facts if isinstance(f, MemberJoined | MemberLeft) and f.on > described.on]
-        said += [f"{typeset(say_fact(fact))} le {fact.on:%d/%m/%Y}" for fact in later]
-    right = _last(opened, RsaOpened, RsaSuspended, RsaResumed, RsaClosed)
-    if right is not None:
-        said.append(f"{type(right).label} le {right.on:%d/%m/%Y}")
-    return said
-
-
-def _last(opened: Opened, *kinds: type[Fact]) -> Fact | None:
-    return next((fact for fact in reversed(opened.facts) if isinstance(fact, kinds)), None)
 
 
 def businesses_of(opened: Opened) -> list[BusinessShown]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from jalon.study.clocks import next_change_text
 from jalon.study.dates import french_date
+from jalon.study.household import household_lines
 from jalon.study.words import STANDINGS, capital, typeset
 from jalon.web.accounts.policy import Action
 from jalon.web.cases import store
@@ -80,7 +81,7 @@ def _rest(opened: Opened) -> dict[str, Any]:
         "contract": plan.contract(opened),
         "objectives": plan.objectives(opened),
         "brakes": plan.brakes(opened),
-        "household": around.household(opened),
+        "household": household_lines(opened.facts),
         "businesses": around.businesses_of(opened),
         "team": around.team(opened),
         "others": around.others(opened),

@@ -1,12 +1,15 @@
 """The day's queue: what falls to whom, when, and what is never shown."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.http import QueryDict
 from tests.web.cast import agent, case_for, client_of
 
-from jalon.web.cases.models import Owed
+from jalon.web.accounts.models import Membership
+from jalon.web.cases.links.team import team
+from jalon.web.cases.models import Owed, SituationRow
 from jalon.web.cases.queue import queries, saved
 from jalon.web.cases.queue.filters import Filters, end_of_week
 from jalon.web.kit.clock import today
@@ -116,6 +119,19 @@ def test_filters_are_kept_under_a_name_by_each_for_themselves(cast):
     saved.keep(agent(cast.alice), "Retards", "?quand=retard&qui=equipe")
     assert [one.address for one in saved.saved(agent(cast.alice))] == ["?quand=retard&qui=equipe"]
     assert saved.saved(agent(cast.bob)) == []
+
+
+def test_where_the_programme_says_nothing_eighty_people_fill_a_full_time_cea_46(cast, case):
+    SituationRow.objects.filter(case=case).update(weight=None, standing="entered")
+    assert queries.caseload(agent(cast.alice)) == queries.Caseload(
+        people=1, load=0.0125, most=80
+    )
+    (alice,) = [one for one in team(agent(cast.claire)) if one.membership == cast.alice]
+    assert (alice.people, alice.held, alice.weight) == (1, 1, Decimal("0.0125"))
+    Membership.objects.filter(pk=cast.alice.pk).update(full_time_share="0.50")
+    assert queries.caseload(agent(cast.alice)) == queries.Caseload(
+        people=1, load=0.025, most=40
+    )
 
 
 def test_part_time_makes_the_same_portfolio_heavier(cast, case):

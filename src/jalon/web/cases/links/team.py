@@ -9,6 +9,7 @@ from jalon.web.accounts.agents import Agent
 from jalon.web.accounts.models import Membership
 from jalon.web.accounts.policy import Action, Role
 from jalon.web.cases.access import visible
+from jalon.web.cases.capacity import load
 from jalon.web.kit.clock import today
 
 FOLLOWING = (Role.REFERENT, Role.ADVISER, Role.MANAGER)
@@ -21,16 +22,17 @@ class Colleague:
 
     membership: Membership
     people: int
+    held: int
+    """Cases of which they are the référent, those not yet entered included: what they can hand over."""
     late: int
-    weight: Decimal | None
+    weight: Decimal
+    """Share of a full-time equivalent that their cases take."""
     gone: bool
     """They have left and still have people to hand over."""
 
     @property
-    def percent(self) -> int | None:
-        """Load in hundredths of their working time; ``None`` when no programme says what its cases weigh."""
-        if self.weight is None:
-            return None
+    def percent(self) -> int:
+        """Load in hundredths of their working time."""
         return round(100 * self.weight / self.membership.full_time_share)
 
 
@@ -44,7 +46,7 @@ def team(agent: Agent) -> list[Colleague]:
         .annotate(
             people=Count("pk", filter=Q(situation__standing="entered")),
             late=Sum("situation__late"),
-            weight=Sum("situation__weight"),
+            weight=load(),
             held=Count("pk"),
         )
     }
@@ -59,8 +61,9 @@ def team(agent: Agent) -> list[Colleague]:
         Colleague(
             one,
             row["people"] if (row := counts.get(one.pk)) else 0,
+            row["held"] if row else 0,
             (row["late"] or 0) if row else 0,
-            row["weight"] if row else None,
+            row["weight"] if row else Decimal(0),
             gone=one.until is not None and one.until <= today(),
         )
         for one in everybody

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from jalon.web.accounts.agents import Agent
@@ -12,6 +12,7 @@ from jalon.web.accounts.models import Membership, OrganisationKind
 from jalon.web.accounts.policy import Relation
 from jalon.web.cases.access import OWN, followed_by, own, shown_lines, visible
 from jalon.web.cases.acts import ASK, CHASE, LOOK
+from jalon.web.cases.capacity import load, people_at_most
 from jalon.web.cases.models import Case, Owed
 from jalon.web.kit.among import among
 from jalon.web.kit.clock import today
@@ -21,8 +22,6 @@ from .groups import GROUPS, Group, group_of
 
 SHORT, LONG = 6, 100
 """Lines of a group when all are shown, and when it is alone."""
-FULL_TIME_LOAD = 1
-"""A full-time equivalent, as the weights of cases count it."""
 
 
 @dataclass
@@ -148,7 +147,9 @@ class Caseload:
 
     people: int
     load: float
-    """Share of their working time that the cases weigh, by the rules of the programmes: 1 is full."""
+    """Share of their working time that the cases take: 1 is full."""
+    most: int
+    """People whom they can follow in their working time."""
 
     @property
     def percent(self) -> int:
@@ -158,13 +159,10 @@ class Caseload:
 
 def caseload(agent: Agent) -> Caseload:
     """The people that somebody follows today, and the share of their time that it takes. One query."""
-    counted = (
-        own(agent)
-        .filter(situation__standing="entered")
-        .aggregate(people=Count("pk"), weight=Sum("situation__weight"))
-    )
-    share = agent.membership.full_time_share * FULL_TIME_LOAD
-    return Caseload(counted["people"], float((counted["weight"] or 0) / share))
+    followed = own(agent).filter(situation__standing="entered")
+    counted = followed.aggregate(people=Count("pk"), load=load())
+    share = agent.membership.full_time_share
+    return Caseload(counted["people"], float(counted["load"] / share), people_at_most(share))
 
 
 def colleagues(agent: Agent) -> list[tuple[int, str]]:

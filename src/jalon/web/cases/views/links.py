@@ -13,6 +13,7 @@ from jalon.web.accounts.agents import Agent
 from jalon.web.accounts.models import Membership
 from jalon.web.accounts.policy import Action
 from jalon.web.cases.access import open_case
+from jalon.web.cases.capacity import USUAL
 from jalon.web.cases.links import emergency, handover, sharing
 from jalon.web.cases.links.forms import EmergencyForm, HandoverForm, ShareForm
 from jalon.web.cases.links.team import receivers, team
@@ -33,7 +34,7 @@ def _assigning(request: HttpRequest) -> Agent:
 def team_page(request: HttpRequest) -> HttpResponse:
     """Who follows how many people, against what they can."""
     agent = _assigning(request)
-    return render(request, "cases/links/team.html", {"colleagues": team(agent)})
+    return render(request, "cases/links/team.html", {"colleagues": team(agent), "usual": USUAL})
 
 
 @require_http_methods(["GET", "POST"])

@@ -57,7 +57,7 @@ TABLE: dict[str, Action | str] = {
     "undo_outcome": Action.PLAN,
     "record_choose": Action.RECORD,
     "record": Action.RECORD,
-    "correct": Action.RECORD,
+    "correct": Action.LEAD,
     "withdraw": Action.RECORD,
     "person": Action.SEE,
     "person_edit": Action.IDENTITY,

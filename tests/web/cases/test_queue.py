@@ -9,8 +9,9 @@ from tests.web.cast import agent, case_for, client_of
 
 from jalon.web.accounts.models import Membership
 from jalon.web.cases.links.team import team
-from jalon.web.cases.models import Owed, SituationRow
+from jalon.web.cases.models import Owed, Share, SituationRow
 from jalon.web.cases.queue import queries, saved
+from jalon.web.cases.queue.doing import dress
 from jalon.web.cases.queue.filters import Filters, end_of_week
 from jalon.web.kit.clock import today
 
@@ -123,15 +124,11 @@ def test_filters_are_kept_under_a_name_by_each_for_themselves(cast):
 
 def test_where_the_programme_says_nothing_eighty_people_fill_a_full_time_cea_46(cast, case):
     SituationRow.objects.filter(case=case).update(weight=None, standing="entered")
-    assert queries.caseload(agent(cast.alice)) == queries.Caseload(
-        people=1, load=0.0125, most=80
-    )
+    assert queries.caseload(agent(cast.alice)) == queries.Caseload(people=1, load=0.0125, most=80)
     (alice,) = [one for one in team(agent(cast.claire)) if one.membership == cast.alice]
     assert (alice.people, alice.held, alice.weight) == (1, 1, Decimal("0.0125"))
     Membership.objects.filter(pk=cast.alice.pk).update(full_time_share="0.50")
-    assert queries.caseload(agent(cast.alice)) == queries.Caseload(
-        people=1, load=0.025, most=40
-    )
+    assert queries.caseload(agent(cast.alice)) == queries.Caseload(people=1, load=0.025, most=40)
 
 
 def test_part_time_makes_the_same_portfolio_heavier(cast, case):
@@ -156,3 +153,35 @@ def test_the_page_asks_as_much_of_the_database_with_one_line_as_with_many(
         return len(found)
 
     assert count(1) == count(12)
+
+
+def offered(member, **asked):
+    """What each line offers to somebody, by line."""
+    who = agent(member)
+    board = queries.board(who, Filters(**({"qui": "equipe"} | asked)))
+    for line in (found := [line for section in board.sections for line in section.lines]):
+        dress(line, who)
+    return {line.line: getattr(line, "doings") for line in found}  # noqa: B009  put there by ``dress``
+
+
+def test_nobody_is_offered_what_they_would_then_be_refused(cast, case):
+    answers = {
+        "sortie": {"kind": "exited", "fields": []},
+        "atelier": {"kind": "workshop_attended", "fields": []},
+        "sante": {"kind": "rqth", "fields": []},
+        "rendez-vous": {"kind": "appointment_planned", "fields": []},
+        "suite": {"kind": "income_declared", "fields": [], "completes": "f1"},
+    }
+    for line, answer in answers.items():
+        owe(case, line, due=today(), answers=[answer])
+    Share.objects.create(case=case, organisation=cast.partner, purpose="Atelier", since=today())
+    everything = {"sortie": 1, "atelier": 1, "sante": 1, "rendez-vous": 1, "suite": 1}
+    of_alice, of_bob, of_remi, of_denis, of_gaelle = (
+        {line: len(names) for line, names in offered(who).items()}
+        for who in (cast.alice, cast.bob, cast.remi, cast.denis, cast.gaelle)
+    )
+    assert of_alice == everything
+    assert of_bob == everything | {"sante": 0, "suite": 0}, "health is not his, nor are corrections of others"
+    assert of_remi == dict.fromkeys(everything, 0), "the case is another organisation's: he reads it"
+    assert of_denis == everything | {"sortie": 0, "sante": 0, "suite": 0}, "a partner does not close a case"
+    assert of_gaelle == dict.fromkeys(everything, 0)

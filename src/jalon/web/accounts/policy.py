@@ -49,6 +49,8 @@ class Action(StrEnum):
     SEE = "case:see"
     RECORD = "case:record"
     """Write facts of the path: letters, appointments, diagnosis, objectives…"""
+    LEAD = "course:record"
+    """Write what makes the path turn: entry, diagnosis, phases, contract, right to RSA, exit."""
     CORRECT = "case:correct"
     """Correct or withdraw what anybody recorded; one's own entries need only ``RECORD``."""
     OPEN = "case:open"
@@ -102,6 +104,7 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
     Role.MANAGER: {
         Action.SEE: _URGENT,
         Action.RECORD: _HOUSE,
+        Action.LEAD: _HOUSE,
         Action.CORRECT: _HOUSE,
         Action.OPEN: _HOUSE,
         Action.ASSIGN: _HOUSE,
@@ -120,6 +123,7 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
     Role.REFERENT: {
         Action.SEE: _ORDINARY | _HOUSE,
         Action.RECORD: _TEAM,
+        Action.LEAD: _TEAM,
         Action.CORRECT: _OWN,
         Action.OPEN: _TEAM,
         Action.ASSIGN: _OWN,
@@ -136,6 +140,7 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
     Role.ADVISER: {
         Action.SEE: _ORDINARY,
         Action.RECORD: _TEAM,
+        Action.LEAD: _TEAM,
         Action.CORRECT: _OWN,
         Action.OPEN: _TEAM,
         Action.ASSIGN: _OWN,
@@ -151,12 +156,14 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
     Role.CONSULTANT: {
         Action.SEE: _SHARED,
         Action.RECORD: frozenset({Relation.OWN, Relation.PARTNER}),
+        Action.LEAD: _OWN,
         Action.HEALTH: _SHARED,
         Action.PLAN: frozenset({Relation.OWN, Relation.PARTNER}),
     },
     Role.INCOME_OFFICER: {
         Action.SEE: _URGENT,
         Action.RECORD: _HOUSE,
+        Action.LEAD: _HOUSE,
         Action.BREAK_GLASS: _ANY,
         Action.INCOME: _HOUSE,
         Action.DECIDE_INCOME: _HOUSE,

@@ -7,6 +7,7 @@ from .policy import POLICY, Action, Relation, Role
 ACTIONS: dict[Action, str] = {
     Action.SEE: "voir le dossier",
     Action.RECORD: "noter des faits",
+    Action.LEAD: "noter l'entrée, le diagnostic, les phases, le contrat, le droit au RSA, la sortie",
     Action.CORRECT: "corriger ou retirer ce qu'un autre a noté",
     Action.OPEN: "ouvrir un accompagnement",
     Action.ASSIGN: "nommer le référent, passer la main",

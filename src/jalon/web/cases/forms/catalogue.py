@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 from jalon.rules.facts import KINDS, Withdrawal, tag_of
-from jalon.web.accounts.policy import Action
 from jalon.web.cases.access import Access
 from jalon.web.cases.page.themes import THEMES, theme_of
-from jalon.web.cases.rights import action_of
-from jalon.web.cases.sensitive import HEALTH_KINDS
+from jalon.web.cases.rights import may_record
 
 from .keys import Things, kind_uses
 
@@ -54,8 +52,3 @@ def frequent(themes: list[Theme]) -> list[Entry]:
     """What is recorded most often, among what may be."""
     known = {entry.tag: entry for theme in themes for entry in theme.entries}
     return [known[tag] for tag in FREQUENT if tag in known]
-
-
-def may_record(access: Access, tag: str) -> bool:
-    """Whether the policy lets somebody write this kind on this case."""
-    return access.may(action_of(tag)) and (tag not in HEALTH_KINDS or access.may(Action.HEALTH))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 import msgspec
 
@@ -11,12 +10,9 @@ from jalon.rules.base import ACTORS, Answer, Line, Obligation, Question, Reason
 from jalon.rules.facts.base import encode_euros
 from jalon.study.dates import lateness, relative
 from jalon.study.words import ALERTS, STATES, typeset
-from jalon.web.accounts.policy import Action
-from jalon.web.cases.forms.catalogue import may_record
 from jalon.web.cases.queue.doing import Doing, doings_of
 from jalon.web.cases.queue.filters import end_of_week
-from jalon.web.cases.rights import action_of
-from jalon.web.cases.sensitive import HEALTH_KINDS
+from jalon.web.cases.rights import may_answer
 
 from .opened import Opened
 
@@ -124,23 +120,17 @@ def _doings(opened: Opened, line: Line) -> Iterator[Doing]:
     if opened.read_only or getattr(line, "state", "open") in ("done", "waived"):
         return
     answers: tuple[Answer, ...] = getattr(line, "answers", ())
-    mine = [answer for answer in answers if _may_give(opened, answer)]
+    mine = [answer for answer in answers if not answer.completes or _may_complete(opened, answer.completes)]
     known = msgspec.to_builtins(mine, enc_hook=encode_euros)
-    allowed = partial(may_record, opened.access)
-    yield from doings_of(opened.access.case, line.id, known, allowed)
+    yield from doings_of(
+        opened.access.case, line.id, [one for one in known if may_answer(opened.access, one)]
+    )
 
 
-def _may_give(opened: Opened, answer: Answer) -> bool:
-    """Whether the reader may record this answer: the right of its kind, of health, of the fact that it completes."""
-    may = opened.access.may
-    if answer.completes:
-        fact = opened.by_id.get(answer.completes)
-        return fact is not None and opened.may_edit(fact)
-    if answer.kind == "appointment_planned":
-        return may(Action.PLAN)
-    if answer.kind in HEALTH_KINDS and not opened.access.sees_health:
-        return False
-    return may(Action.RECORD) and may(action_of(answer.kind))
+def _may_complete(opened: Opened, key: str) -> bool:
+    """Whether the reader may say more in a fact: one that they see, and may correct."""
+    fact = opened.by_id.get(key)
+    return fact is not None and opened.may_edit(fact)
 
 
 def behind(opened: Opened, reason: Reason) -> Behind:

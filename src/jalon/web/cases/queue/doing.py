@@ -1,6 +1,6 @@
 """How a line of the queue is done: the buttons that it offers, from the answers that the rules give."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -14,10 +14,11 @@ from jalon.study.dates import lateness
 from jalon.study.words import VALUES
 from jalon.web.accounts.agents import Agent
 from jalon.web.accounts.policy import Action
+from jalon.web.cases.access import Access, relations_to
 from jalon.web.cases.acts import ASK, CHASE
 from jalon.web.cases.forms.build import CRITERION
 from jalon.web.cases.models import Case, Owed
-from jalon.web.cases.rights import action_of
+from jalon.web.cases.rights import may_answer
 from jalon.web.kit.clock import today
 
 MOST = 2
@@ -76,7 +77,7 @@ def dress(row: Owed, agent: Agent) -> None:
     row.lateness = lateness(row.due, day)  # type: ignore[attr-defined]
     row.owes = _owes(row)  # type: ignore[attr-defined]
     row.programme_name = programme(row.case.programme).name  # type: ignore[attr-defined]
-    row.doings = doings(row, agent) if agent.may(Action.RECORD) else []  # type: ignore[attr-defined]
+    row.doings = doings(row, agent)  # type: ignore[attr-defined]
 
 
 def _owes(row: Owed) -> str:
@@ -96,15 +97,23 @@ class Doing:
 
 
 def doings(row: Owed, agent: Agent) -> list[Doing]:
-    """The ways to do a line of the queue, the best first, among those of the role."""
-    return doings_of(row.case, row.line, row.answers, lambda kind: agent.may(action_of(kind)))
+    """The ways to do a line of the queue, the best first, among those that its reader may write on this case.
+
+    The row holds whether the case is shared with them, or broken open (``opened_to``).
+    """
+    shared: bool = row.shared  # type: ignore[attr-defined]
+    broken: bool = row.broken  # type: ignore[attr-defined]
+    access = Access(agent, row.case, relations_to(agent, row.case, shared=shared, broken=broken))
+    completes = access.may(Action.CORRECT)
+    given = [
+        one for one in row.answers if may_answer(access, one) and (completes or not one.get("completes"))
+    ]
+    return doings_of(row.case, row.line, given)
 
 
-def doings_of(
-    case: Case, line: str, answers: Sequence[Mapping[str, Any]], allowed: Callable[[str], bool]
-) -> list[Doing]:
-    """The ways to do a line of a case, from the answers that the rules give: kind and fields already known."""
-    kept = [answer for answer in answers if allowed(answer["kind"])][:MOST]
+def doings_of(case: Case, line: str, answers: Sequence[Mapping[str, Any]]) -> list[Doing]:
+    """The ways to do a line of a case, from the answers that its reader may give: kind and fields already known."""
+    kept = answers[:MOST]
     kinds = [answer["kind"] for answer in kept]
     return [_doing(case, line, answer, alone=kinds.count(answer["kind"]) == 1) for answer in kept]
 

@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 from jalon.web.accounts.agents import Agent
 from jalon.web.accounts.models import Membership, OrganisationKind
 from jalon.web.accounts.policy import Relation
-from jalon.web.cases.access import OWN, followed_by, own, shown_lines, visible
+from jalon.web.cases.access import OWN, followed_by, opened_to, own, shown_lines, visible
 from jalon.web.cases.acts import ASK, CHASE, LOOK
 from jalon.web.cases.capacity import load, people_at_most
 from jalon.web.cases.models import Case, Owed
@@ -75,7 +75,7 @@ def board(agent: Agent, filters: Filters) -> Board:
         week=Count("pk", filter=Q(due__gt=day, due__lte=end_of_week(day)) & in_time),
     )
     rows = {row["group"]: row for row in counts}
-    shown = _first_lines(found.filter(asked), filters)
+    shown = _first_lines(agent, found.filter(asked), filters)
     sections = (
         Section(
             group,
@@ -126,16 +126,18 @@ def _when(filters: Filters, day: date) -> Q:
     return week | Q(group__in=(ASK, LOOK))
 
 
-def _first_lines(found: QuerySet[Owed], filters: Filters) -> dict[str, list[Owed]]:
+def _first_lines(agent: Agent, found: QuerySet[Owed], filters: Filters) -> dict[str, list[Owed]]:
     """The most pressing lines of each group, with what it takes to show them. Two queries."""
     pressing = [F("due").asc(nulls_last=True), F("pk").asc()]
     rank = Window(RowNumber(), partition_by=F("group"), order_by=pressing)
     most = LONG if filters.groupe else SHORT
     ranked = found.annotate(rank=rank).filter(rank__lte=most).order_by()
     groups = dict(ranked.values_list("pk", "group"))
-    rows = Owed.objects.filter(among("pk", list(groups))).order_by(*pressing)
+    rows = Owed.objects.filter(among("pk", list(groups))).annotate(**opened_to(agent, "case_id"))
     shown: dict[str, list[Owed]] = {}
-    for row in rows.select_related("case__person", "case__referent__user"):
+    for row in rows.select_related("case__person", "case__referent__user", "case__situation").order_by(
+        *pressing
+    ):
         row.group = groups[row.pk]  # type: ignore[attr-defined]  # as the annotation would
         shown.setdefault(groups[row.pk], []).append(row)
     return shown

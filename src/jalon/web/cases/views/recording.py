@@ -19,11 +19,12 @@ from jalon.web.accounts.policy import Action
 from jalon.web.cases import services, store
 from jalon.web.cases.access import Access, open_case
 from jalon.web.cases.forms.build import FactForm, form_for, initial_of, unknown_kind
-from jalon.web.cases.forms.catalogue import catalogue, frequent, may_record
+from jalon.web.cases.forms.catalogue import catalogue, frequent
 from jalon.web.cases.forms.keys import Things
 from jalon.web.cases.forms.proposals import proposed
 from jalon.web.cases.models import Owed
 from jalon.web.cases.page.sayings import names_of_things, say
+from jalon.web.cases.rights import may_record
 from jalon.web.cases.store import Stored
 from jalon.web.kit.acting import acting
 from jalon.web.kit.clock import now, today

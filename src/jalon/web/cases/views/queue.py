@@ -19,8 +19,10 @@ from jalon.web.kit.clock import today
 
 @require_GET
 def today_page(request: HttpRequest) -> HttpResponse:
-    """What is owed: late, today, this week, grouped by what there is to do."""
+    """What is owed: late, today, this week, grouped by what there is to do. Who sees no case goes to the agents."""
     agent = acting(request)
+    if not agent.may(Action.SEE):
+        return redirect("agents")
     filters = Filters.read(request.GET, agent)
     board = queries.board(agent, filters)
     for section in board.sections:

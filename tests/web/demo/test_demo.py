@@ -60,6 +60,11 @@ def test_every_state_is_there(filled):
     kinds = set(FactRow.objects.values_list("kind", flat=True))
     assert {"incapacity_started", "extension_granted", "exited", "withdrawal", "business_ceased"} <= kinds
     assert Owed.objects.filter(state="late").exists()
+    entered = SituationRow.objects.filter(standing="entered")
+    assert entered.filter(extended=True).count() >= 2
+    assert entered.filter(clock="frozen").exists()
+    assert entered.filter(clock="over").exists()
+    assert entered.filter(before_panel=True).exists()
 
 
 def test_most_people_who_are_accompanied_are_taken_care_of_in_time(filled):

@@ -103,7 +103,7 @@ def _open_to_all(stored: Stored) -> CaseFile:
 
 def _situation_row(case: Case, file: CaseFile, found: Situation) -> Row:
     definition = programme(case.programme)
-    main = next((clock for clock in found.clocks if clock.reason.rule.id == definition.main_clock), None)
+    main = next((clock for clock in found.clocks if clock.id == definition.main_clock), None)
     states = [line.state for line in found.obligations]
     meetings = [fact.on for fact in facts_in_force(file, found.on) if type(fact) is AppointmentHeld]
     next_meeting = _next_meeting(file, found.on)

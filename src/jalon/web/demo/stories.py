@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from itertools import count
+from itertools import count, islice
 from operator import attrgetter
 from random import Random
 
@@ -14,9 +14,10 @@ from jalon.rules import casefile
 from jalon.rules.assess import assess
 from jalon.rules.casefile import CaseFile
 from jalon.rules.facts import Fact, Withdrawal
-from jalon.rules.facts.path import AppointmentPlanned
+from jalon.rules.facts.path import AppointmentPlanned, ExtensionGranted
 from jalon.rules.months import add_days, add_months
 from jalon.rules.programme import Programme
+from jalon.rules.situation import Situation
 from jalon.synthetic import case_of
 
 TRIES = 10
@@ -27,6 +28,10 @@ LATEST = 100
 """Days: nobody leaves something for longer, but in the worst stories."""
 TOO_LATE = 50
 """Days: rather a case that is over than one as late as that."""
+EXTENDED = 2
+"""Cases extended beyond their maximum, in a programme that allows it."""
+RARE = 100_000
+"""The number from which they are looked for: no other story is drawn so far."""
 HOURS = tuple(time(hour, minute) for hour in (9, 10, 11, 14, 15, 16) for minute in (0, 30))
 SATURDAY = 5
 MINUTES = {"individual": 45, "workshop": 120, "panel": 30}
@@ -35,12 +40,31 @@ MINUTES = {"individual": 45, "workshop": 120, "panel": 30}
 def stories(programme: Programme, day: date) -> Iterator[CaseFile]:
     """Fictitious cases of a programme without end, the same at each run."""
     draw, numbers = Random(f"demonstration/{programme.id}"), count(1)  # noqa: S311  a demonstration
+    if any(clock.extension for clock in programme.clocks):
+        yield from _extended(programme, day)
     while True:
         drawn = (
             (one, _late(programme, one, day))
             for one in (case_of(programme, next(numbers), day) for _ in range(TRIES))
         )
         yield _in_order(drawn) if draw.random() < IN_ORDER else _late_but_not_lost(drawn)
+
+
+def _extended(programme: Programme, day: date) -> list[CaseFile]:
+    """The least late of some cases that go on beyond their maximum: too few to be met by chance among so few."""
+    granted = (
+        case
+        for case in (case_of(programme, number, day) for number in count(RARE))
+        if any(isinstance(fact, ExtensionGranted) for fact in case.facts)
+    )
+    going_on = (case for case in granted if _goes_on_extended(assess(programme, case, day)))
+    return sorted(islice(going_on, 3 * EXTENDED), key=lambda case: _late(programme, case, day).worst)[
+        :EXTENDED
+    ]
+
+
+def _goes_on_extended(situation: Situation) -> bool:
+    return situation.standing == "entered" and any(clock.extended for clock in situation.clocks)
 
 
 @dataclass(frozen=True)

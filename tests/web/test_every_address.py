@@ -58,7 +58,7 @@ TABLE: dict[str, Action | str] = {
     "record_choose": Action.RECORD,
     "record": Action.RECORD,
     "correct": Action.LEAD,
-    "withdraw": Action.RECORD,
+    "withdraw": Action.CORRECT,
     "person": Action.SEE,
     "person_edit": Action.IDENTITY,
     "person_new": Action.OPEN,
@@ -96,7 +96,7 @@ TABLE: dict[str, Action | str] = {
 POSTS = {
     "keep_filter", "forget_filter", "stop_sharing", "emergency_seen", "revoke_feed", "plan_conflicts", "undo_plan",
     "outcome", "undo_outcome", "close_session", "close_other_sessions", "resend_invitation", "withdraw_invitation",
-    "close_agent", "reopen_agent", "reset_second_factor", "withdraw", "person_duplicates", "undo_merge",
+    "close_agent", "reopen_agent", "reset_second_factor", "person_duplicates", "undo_merge",
 }  # fmt: skip
 """Addresses that only take what is sent."""
 

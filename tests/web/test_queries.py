@@ -29,7 +29,7 @@ PAGES = {
     "/recherche/?q=crowd": 6,
     "/recherche/rapide/?q=crowd": 6,
     "/recherche/rapide/?q=crwod": 7,
-    "/equipe/": 7,
+    "/equipe/": 8,
     "/dossiers/{case}/": 16,
     "/dossiers/{case}/noter/": 8,
     "/dossiers/{case}/noter/letter_sent/": 10,

@@ -52,6 +52,21 @@ def test_what_is_recorded_is_said_with_what_it_changed_and_can_be_undone(cast, c
     assert FactRow.objects.get(kind="withdrawal").supersedes == row.key
 
 
+def test_a_fact_is_taken_out_of_the_story_with_a_reason(cast, case):
+    client = client_of(cast.alice)
+    client.post(at(case, "letter_sent"), letter(case))
+    row = FactRow.objects.get(kind="letter_sent")
+    address = f"/dossiers/{case.reference}/faits/{row.key}/retirer/"
+    assert "Pourquoi le retirer" in client.get(address).content.decode()
+    assert "Courrier envoyé" in client.get(address).content.decode()
+    refused = client.post(address, {"asked": "1", "because": "  "})
+    assert refused.status_code == 422
+    assert not FactRow.objects.filter(kind="withdrawal").exists()
+    client.post(address, {"asked": "1", "because": "Noté dans le mauvais dossier"})
+    assert "mauvais dossier" in FactRow.objects.get(kind="withdrawal").payload
+    assert client_of(cast.bob).get(address).status_code == 403, "what others noted is not his to take out"
+
+
 def test_in_a_list_the_answer_takes_the_place_of_the_form(cast, case):
     answer = client_of(cast.alice).post(at(case, "letter_sent"), letter(case), headers={"HX-Request": "true"})
     assert answer.status_code == 200

@@ -79,7 +79,7 @@ def record(
     if said := _said_already(token):
         return Recorded(said, (), store.load(case).last, again=True)
     before = store.load(case)
-    _require_rights(access, facts, before)
+    require_rights(access, facts, before)
     if before.last != seen:
         raise Stale(access.shown(_since(case, seen, before)), before.last)
     signed = _signed(access.agent, facts)
@@ -117,7 +117,7 @@ def _said_already(token: str) -> tuple[Fact, ...]:
     return store.decode_facts(rows)
 
 
-def _require_rights(access: Access, facts: Sequence[Fact], before: Stored) -> None:
+def require_rights(access: Access, facts: Sequence[Fact], before: Stored) -> None:
     """Refuse a kind that is not theirs to write, and the correction of an entry that they may not correct."""
     aims = [aim for fact in facts if (aim := aim_of(fact))]
     for fact in facts:

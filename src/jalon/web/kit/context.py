@@ -13,12 +13,13 @@ from .menu import entries
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The menu of the agent, whether they look for people, the day, and whether this is a demonstration."""
+    """The menu of the agent, whether they look for people and keep an agenda, the day, whether all is fictitious."""
     agent = agent_of(request) if hasattr(request, "agent") else None
     return {
         "agent": agent or None,
         "menu": entries(agent, request.path) if agent else [],
         "searches": bool(agent and agent.may(Action.SEE)),
+        "plans": bool(agent and agent.may(Action.PLAN)),
         "today": today(),
         "demo": settings.DEMO,
     }

@@ -23,7 +23,7 @@ class Colleague:
     membership: Membership
     people: int
     held: int
-    """Cases of which they are the référent, those not yet entered included: what they can hand over."""
+    """Their cases that the reader may hand over, those not yet entered included."""
     late: int
     weight: Decimal
     """Share of a full-time equivalent that their cases take."""
@@ -37,7 +37,7 @@ class Colleague:
 
 
 def team(agent: Agent) -> list[Colleague]:
-    """The colleagues to whom cases are or can be given, with their load. Two queries."""
+    """The colleagues to whom cases are or can be given, with their load. Four queries."""
     followed = visible(agent).filter(situation__standing__in=("entered", "outside"), referent__isnull=False)
     counts = {
         row["referent"]: row
@@ -47,9 +47,10 @@ def team(agent: Agent) -> list[Colleague]:
             people=Count("pk", filter=Q(situation__standing="entered")),
             late=Sum("situation__late"),
             weight=load(),
-            held=Count("pk"),
         )
     }
+    theirs = visible(agent, Action.ASSIGN).filter(referent__isnull=False).order_by().values("referent")
+    held = dict(theirs.annotate(held=Count("pk")).values_list("referent", "held"))
     current = Membership.objects.current(today()).filter(
         organisation=agent.organisation, role__in=FOLLOWING, territories__in=agent.territory_ids
     )
@@ -61,7 +62,7 @@ def team(agent: Agent) -> list[Colleague]:
         Colleague(
             one,
             row["people"] if (row := counts.get(one.pk)) else 0,
-            row["held"] if row else 0,
+            held.get(one.pk, 0),
             (row["late"] or 0) if row else 0,
             row["weight"] if row else Decimal(0),
             gone=one.until is not None and one.until <= today(),

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 from msgspec.structs import replace
 
 from jalon.programmes.library import programme
@@ -83,18 +83,30 @@ def correct(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     return _recorded(request, access, stored, form, corrects=fact)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, reference: str, key: str) -> HttpResponse:
-    """Take a fact out: it stays in the story, and counts no more. This is how a click is undone."""
+    """Take a fact out: it stays in the story, and counts no more. This is how a click is undone.
+
+    A page asks why; the button that undoes what was just recorded asks nothing.
+    """
     access = open_case(acting(request), reference, "retrait d'un fait", Action.RECORD)
     stored = store.load(access.case)
     fact = _shown_fact(access, stored, key)
+    said, why = _say(access, stored, fact), request.POST.get("because", "").strip()[:2000]
     undo = Withdrawal(
-        id="new", on=today(), recorded_at=now(), recorded_by="…", withdraws=fact.id,
-        because=request.POST.get("because", "").strip()[:2000] or UNDONE,
+        id="new", on=today(), recorded_at=now(), recorded_by="…", withdraws=fact.id, because=why or UNDONE,
     )  # fmt: skip
+    services.require_rights(access, [undo], stored)
+    if request.method == "GET" or (request.POST.get("asked") and not why):
+        context = {
+            "case": access.case,
+            "key": key,
+            "said": said,
+            "correctable": not isinstance(fact, Withdrawal),
+            "wrong": request.method == "POST",
+        }
+        return render(request, "cases/withdraw.html", context, status=422 if context["wrong"] else 200)
     done = services.record(access, [undo], seen=stored.last, token=f"w{key}"[:40])
-    said = _say(access, stored, fact)
     if request.htmx:  # type: ignore[attr-defined]  # set by its middleware
         return render(request, "cases/withdrawn.html", {"said": said, "changes": done.changes})
     messages.success(request, f"Retiré : {said}.")

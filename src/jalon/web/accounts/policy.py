@@ -186,6 +186,11 @@ def relations(role: Role, action: Action) -> frozenset[Relation] | None:
     return POLICY[role].get(action)
 
 
+def weighs(role: Role, relation: Relation) -> bool:
+    """Whether a relation opens anything at all to a role."""
+    return any(relation in asked for asked in POLICY[role].values())
+
+
 def may(role: Role, action: Action, held: frozenset[Relation] = _ANY) -> bool:
     """Whether a role may do an action with the relations that it holds to the case."""
     asked = relations(role, action)

@@ -14,7 +14,7 @@ from django.http import Http404
 from jalon.rules.facts import Fact
 from jalon.web.accounts.agents import Agent
 from jalon.web.accounts.models import OrganisationKind
-from jalon.web.accounts.policy import Action, Relation, may, relations
+from jalon.web.accounts.policy import Action, Relation, may, relations, weighs
 from jalon.web.kit.among import among
 from jalon.web.kit.clock import now, today
 from jalon.web.trust.services import note_reading
@@ -127,14 +127,18 @@ def relations_to(agent: Agent, case: Case, *, shared: bool, broken: bool) -> fro
             found.add(Relation.TEAM)
         if agent.organisation.kind == OrganisationKind.AUTHORITY:
             found.add(Relation.TERRITORY)
-        situation = getattr(case, "situation", None)
-        if situation is not None and situation.before_panel:
+        if weighs(agent.role, Relation.PANEL) and _before_panel(case):
             found.add(Relation.PANEL)
     if shared:
         found.add(Relation.PARTNER)
     if broken:
         found.add(Relation.EMERGENCY)
     return frozenset(found)
+
+
+def _before_panel(case: Case) -> bool:
+    situation = getattr(case, "situation", None)
+    return situation is not None and situation.before_panel
 
 
 def _stands_in(agent: Agent, case: Case) -> bool:

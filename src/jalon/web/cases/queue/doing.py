@@ -99,10 +99,9 @@ class Doing:
 def doings(row: Owed, agent: Agent) -> list[Doing]:
     """The ways to do a line of the queue, the best first, among those that its reader may write on this case.
 
-    The row holds whether the case is shared with them, or broken open (``opened_to``).
+    The row holds whether the case is shared with them, or broken open (``opened_to``), unless it is their own.
     """
-    shared: bool = row.shared  # type: ignore[attr-defined]
-    broken: bool = row.broken  # type: ignore[attr-defined]
+    shared, broken = getattr(row, "shared", False), getattr(row, "broken", False)
     access = Access(agent, row.case, relations_to(agent, row.case, shared=shared, broken=broken))
     completes = access.may(Action.CORRECT)
     given = [

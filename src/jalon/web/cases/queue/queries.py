@@ -133,11 +133,11 @@ def _first_lines(agent: Agent, found: QuerySet[Owed], filters: Filters) -> dict[
     most = LONG if filters.groupe else SHORT
     ranked = found.annotate(rank=rank).filter(rank__lte=most).order_by()
     groups = dict(ranked.values_list("pk", "group"))
-    rows = Owed.objects.filter(among("pk", list(groups))).annotate(**opened_to(agent, "case_id"))
+    rows = Owed.objects.filter(among("pk", list(groups))).order_by(*pressing)
+    if filters.qui != ME:
+        rows = rows.annotate(**opened_to(agent, "case_id")).select_related("case__situation")
     shown: dict[str, list[Owed]] = {}
-    for row in rows.select_related("case__person", "case__referent__user", "case__situation").order_by(
-        *pressing
-    ):
+    for row in rows.select_related("case__person", "case__referent__user"):
         row.group = groups[row.pk]  # type: ignore[attr-defined]  # as the annotation would
         shown.setdefault(groups[row.pk], []).append(row)
     return shown

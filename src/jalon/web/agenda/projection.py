@@ -112,18 +112,23 @@ def rows_of(case: Case, stored: Stored) -> tuple[Planned, ...]:
 
 
 def save(case: Case, stored: Stored) -> None:
-    """Write the appointments of a case in place of the former ones."""
+    """Write the appointments of a case in place of the former ones. Most facts change none: then it only reads."""
     planned = with_known_colleagues(rows_of(case, stored))
-    Appointment.objects.filter(case=case).exclude(key__in=[one.key for one in planned]).delete()
-    Appointment.objects.bulk_create(
-        [Appointment(**one.row) for one in planned],
-        update_conflicts=True,
-        unique_fields=["case", "key"],
-        update_fields=[
-            f.name for f in Appointment._meta.concrete_fields if f.name not in ("id", "case", "key")
-        ],
-    )
+    there = {row["key"]: row for row in Appointment.objects.filter(case=case).order_by().values(*_COLUMNS)}
+    if there != {one.key: one.row for one in planned}:
+        Appointment.objects.filter(case=case).exclude(key__in=[one.key for one in planned]).delete()
+        Appointment.objects.bulk_create(
+            [Appointment(**one.row) for one in planned],
+            update_conflicts=True,
+            unique_fields=["case", "key"],
+            update_fields=[
+                f.name for f in Appointment._meta.concrete_fields if f.name not in ("id", "case", "key")
+            ],
+        )
     _save_attendances(case, planned)
+
+
+_COLUMNS = [f.attname for f in Appointment._meta.concrete_fields if f.attname != "id"]
 
 
 def with_known_colleagues(planned: Iterable[Planned]) -> tuple[Planned, ...]:
@@ -143,14 +148,19 @@ def with_known_colleagues(planned: Iterable[Planned]) -> tuple[Planned, ...]:
 
 
 def _save_attendances(case: Case, planned: tuple[Planned, ...]) -> None:
-    ids = dict(Appointment.objects.filter(case=case).values_list("key", "pk"))
-    wanted = {(ids[one.key], colleague, one.day) for one in planned for colleague in one.colleagues}
-    there = Attendance.objects.filter(appointment__case=case)
-    former = {(row.appointment_id, row.membership_id, row.day): row.pk for row in there}
-    Attendance.objects.filter(pk__in=[pk for who, pk in former.items() if who not in wanted]).delete()
-    Attendance.objects.bulk_create(
-        [
-            Attendance(appointment_id=appointment, membership_id=colleague, day=day)
-            for appointment, colleague, day in sorted(wanted - former.keys())
-        ]
-    )
+    there = Attendance.objects.filter(appointment__case=case).order_by()
+    former = {
+        (key, colleague, day): pk
+        for pk, key, colleague, day in there.values_list("pk", "appointment__key", "membership_id", "day")
+    }
+    wanted = {(one.key, colleague, one.day) for one in planned for colleague in one.colleagues}
+    if gone := [pk for who, pk in former.items() if who not in wanted]:
+        Attendance.objects.filter(pk__in=gone).delete()
+    if new := sorted(wanted - former.keys()):
+        ids = dict(Appointment.objects.filter(case=case).values_list("key", "pk"))
+        Attendance.objects.bulk_create(
+            [
+                Attendance(appointment_id=ids[key], membership_id=colleague, day=day)
+                for key, colleague, day in new
+            ]
+        )

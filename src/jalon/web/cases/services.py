@@ -85,15 +85,17 @@ def record(
     signed = _signed(access.agent, facts)
     after = _checked(before.file, signed)
     submission = Submission.objects.create(token=token, at=now(), by=access.agent.membership)
-    store.add(
-        [
-            store.row_of(
-                fact, case, author=access.agent.membership, reserved_to=reserved_to, submission=submission
-            )
-            for fact in signed
-        ]
-    )
-    _tell_the_rest(case, signed)
+    rows = [
+        store.row_of(
+            fact, case, author=access.agent.membership, reserved_to=reserved_to, submission=submission
+        )
+        for fact in signed
+    ]
+    store.add(rows)
+    kept = {fact.id: reserved_to.pk for fact in signed} if reserved_to else {}
+    stored = Stored(after, before.reserved | kept, rows[-1].pk if rows else before.last)
+    _write(case, stored, today())
+    _tell_the_others(case, signed)
     note(
         access.agent,
         "facts:record",
@@ -103,7 +105,7 @@ def record(
     )
     day = today()
     was, is_now = (projection.situation_of(case, file, day) for file in (before.file, after))
-    return Recorded(signed, changes(was, is_now), store.load(case).last)
+    return Recorded(signed, changes(was, is_now), stored.last)
 
 
 def lock(case: Case) -> None:
@@ -153,18 +155,19 @@ def _checked(file: CaseFile, facts: tuple[Fact, ...]) -> CaseFile:
     return casefile.decode(casefile.encode(whole))
 
 
-def _tell_the_rest(case: Case, facts: tuple[Fact, ...]) -> None:
-    """Write the projections again: of this case, and of the person's others when a fact is true of them too."""
-    cases = [case]
+def _tell_the_others(case: Case, facts: tuple[Fact, ...]) -> None:
+    """Write the projections of the person's other cases again, when a fact is true of them too."""
     if any(fact.scope == "person" for fact in facts):
         others = Case.objects.filter(person_id__in=store.person_ids(case.person)).exclude(pk=case.pk)
-        cases += others.select_related("person").order_by("pk")
-    for one in cases:
-        reproject(one, today())
+        for one in others.select_related("person").order_by("pk"):
+            reproject(one, today())
 
 
 def reproject(case: Case, on: date) -> None:
     """Read the case again as it stands on a day, and write what lists show of it."""
-    stored = store.load(case)
+    _write(case, store.load(case), on)
+
+
+def _write(case: Case, stored: Stored, on: date) -> None:
     projection.save(projection.project(case, stored, on))
     agenda.save(case, stored)

@@ -94,12 +94,14 @@ def _prepare(asked: Asked) -> None:
             fill(Size(asked.cases))
     print(f"{Case.objects.count()} dossiers, {FactRow.objects.count()} faits")
     with _timed("rebuild de tout"):
-        print("  ", rebuild(REFERENCE_DAY, processes=processes_at_hand()))
+        done = rebuild(REFERENCE_DAY, processes=processes_at_hand())
+    print(f"  {sum(done.rows.values())} lignes réécrites")
     with _timed("rebuild de tout, quand rien n'est à changer"):
         rebuild(REFERENCE_DAY, processes=processes_at_hand())
     _analyse()
     with _timed("refresh du lendemain"):
-        print("  ", refresh(REFERENCE_DAY + timedelta(days=1)))
+        touched = refresh(REFERENCE_DAY + timedelta(days=1))
+    print(f"  {touched.cases} dossiers touchés")
     _analyse()
 
 

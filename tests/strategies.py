@@ -185,14 +185,19 @@ def _of_kind(kind: type[Fact]) -> SearchStrategy[Fact]:
     info = inspect.type_info(kind)
     assert isinstance(info, inspect.StructType)
     fields = _fields(info)
-    if {"start", "end"} <= fields.keys():
+    if any({start, end} <= fields.keys() for start, end in _SPANS):
         fields["_length"] = _lengths
     return st.builds(partial(_make, kind), _moments, **fields)
 
 
+_SPANS = (("start", "end"), ("earned_from", "earned_to"))
+"""Fields of which the second never comes before the first."""
+
+
 def _make(kind: type[Fact], moment: tuple[int, time], _length: int | None = None, **fields: Any) -> Fact:
-    if _length is not None and fields["end"] is not None:
-        fields["end"] = _days_later(fields["start"], _length)
+    for start, end in _SPANS:
+        if _length is not None and fields.get(start) is not None and fields.get(end) is not None:
+            fields[end] = _days_later(fields[start], _length)
     lag, at = moment
     return kind(id="f0", recorded_at=datetime.combine(_days_later(fields["on"], lag), at), **fields)
 

@@ -267,7 +267,7 @@ def test_half_a_character_in_a_text_is_refused_like_the_rest():
         (case({**FOLLOWED, "on_rsa": "non"}), "facts[0].on_rsa", "« non »", "écrire false, sans guillemets"),
         (case({**FOLLOWED, "on_rsa": 1}), "facts[0].on_rsa", "le nombre 1", "true (oui) ou false (non)"),
         (case({**FOLLOWED, "status": "salarie"}), "facts[0].status", "« salarie »", "dire « salaried » ? Sinon,"),
-        (case({**INCOME, "months": 2}), "facts[0].months", "le nombre 2", "écrire 1 ou 3, sans guillemets"),
+        (case({**INCOME, "months": 2}), "facts[0].months", "le nombre 2", "écrire 1, 3 ou 12, sans guillemets"),
         # lists and answers
         (case(OPENED, {**NATURES, "natures": ["sale", "vente"]}), "facts[1].natures[1]", "« vente »", "« services »"),
         (case({**NATURES, "natures": []}), "facts[0].natures", "la liste est vide", "y mettre au moins"),

@@ -9,10 +9,11 @@ from itertools import pairwise
 
 from jalon.rules.errors import DefinitionError, JalonError, Problem
 from jalon.rules.french import day
+from jalon.rules.income.law import Law
 from jalon.rules.parameters import Parameter, Parameters
 from jalon.rules.programme import Programme
 
-from .reading import read_definition, read_parameters
+from .reading import read_definition, read_law, read_parameters
 from .syntax import decoded
 
 _FOLDER = files(__package__ or "jalon.programmes")
@@ -40,6 +41,13 @@ def _twice(place: str, name: str) -> Problem:
     return Problem(
         place, f"le paramètre « {name} » est déjà défini", "réunir ses valeurs sous une seule définition"
     )
+
+
+@cache
+def law() -> Law:
+    """What the law says of income, whatever the programme. Raises ``DefinitionError`` when it cannot be read."""
+    entry = _FOLDER / "law" / "income.toml"
+    return read_law(_text(entry), entry.name)
 
 
 @cache

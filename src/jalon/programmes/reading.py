@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from jalon.rules.errors import DefinitionError
+from jalon.rules.income.law import Law
 from jalon.rules.parameters import Parameter
 from jalon.rules.programme import Programme
 
@@ -38,6 +39,11 @@ def read_definition(text: str, name: str) -> Programme:
 def read_parameters(text: str, name: str) -> list[Parameter]:
     """Read dated amounts from the text of their file; same errors as ``read_definition``."""
     return _read(_Amounts, text, name).parameter
+
+
+def read_law(text: str, name: str) -> Law:
+    """Read the national rules on income from the text of their file; same errors as ``read_definition``."""
+    return _read(Law, text, name)
 
 
 def _read[M: BaseModel](model: type[M], text: str, name: str) -> M:

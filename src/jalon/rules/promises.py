@@ -30,6 +30,11 @@ _IN_FRENCH = {
         "la fin « {end} » vient avant le début « {start} »",
         "corriger la fin, ou le début, dans « start »",
     ),
+    "earned_to must not be before earned_from": Promise(
+        "earned_to",
+        "la fin « {earned_to} » vient avant le début « {earned_from} »",
+        "corriger la fin, ou le début, dans « earned_from »",
+    ),
 }
 """By the sentence of ``ValueError`` in the struct's ``__post_init__``."""
 

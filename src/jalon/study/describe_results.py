@@ -12,7 +12,7 @@ from jalon.rules.income.evaluation import Watch
 from jalon.rules.income.grid import GridIncome, Period
 from jalon.rules.income.profits import METRICS, Metric
 from jalon.rules.income.real import MicroMonthly, RealIncome
-from jalon.rules.income.review import JointNotice, YearlyReview
+from jalon.rules.income.review import AnswerOwed, JointNotice, YearlyReview
 from jalon.rules.income.status import StatusRule
 from jalon.rules.programme import Figure, Programme
 from jalon.rules.support import (
@@ -148,6 +148,10 @@ def _plain_rule(rule: Rule, programme: Programme) -> str:
 
 def _review(rule: YearlyReview, _: Programme) -> str:
     return f"Tous les {rule.every_months} mois après la dernière évaluation ; dû par {ACTORS[rule.owed_by]}."
+
+
+def _answer(rule: AnswerOwed, _: Programme) -> str:
+    return f"Un avis demandé ou un revenu proposé attend une décision : {ACTORS[rule.owed_by]}."
 
 
 def _notice(rule: JointNotice, _: Programme) -> str:
@@ -291,6 +295,7 @@ PHRASES: dict[type[Any], Callable[[Any, Programme], str]] = {
     GridIncome: _income_grid,
     YearlyReview: _review,
     JointNotice: _notice,
+    AnswerOwed: _answer,
     Watch: _watch,
     Rule: _plain_rule,
     Offer: _offer,

@@ -108,13 +108,13 @@ class Turnover(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
 
 
 class IncomeDeclared(PersonFact, frozen=True, kw_only=True, tag="income_declared"):
-    """What the business brought in over a month or a quarter."""
+    """What the business brought in over a month, a quarter or a year."""
 
     label: ClassVar[str] = "Déclaration de revenu"
     business: Key = MAIN
     month: date
-    """First day of the month, or of the first month of the quarter."""
-    months: Literal[1, 3] = 1
+    """First day of the month, or of the first month of the quarter or of the year."""
+    months: Literal[1, 3, 12] = 1
     turnover: Turnover
     costs: Euros | None = None
     """Real costs of the period, in euros, paid by the business; ``None``: not known."""

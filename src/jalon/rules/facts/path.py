@@ -261,6 +261,13 @@ class AttestationReturned(Fact, frozen=True, kw_only=True, tag="attestation_retu
     """With all supporting documents."""
 
 
+class EvaluationAsked(Fact, frozen=True, kw_only=True, tag="evaluation_asked"):
+    """The income of a self-employed person is submitted to the département. ``on`` is the day of the request."""
+
+    label: ClassVar[str] = "Avis demandé sur le revenu non salarié"
+    asked_by: Literal["caf", "msa", "department", "person"] = "caf"
+
+
 class EvaluationProposed(Fact, frozen=True, kw_only=True, tag="evaluation_proposed"):
     """An agent submits an income evaluation for decision."""
 
@@ -268,6 +275,17 @@ class EvaluationProposed(Fact, frozen=True, kw_only=True, tag="evaluation_propos
     mode: Mode
     amount: Euros
     """Euros a month."""
+    real: Euros | None = None
+    """The real income found, in euros a month, which stands beside the one proposed; ``None``: not known."""
+    earned_from: date | None = None
+    """First day of the time in which that income was earned."""
+    earned_to: date | None = None
+    """Last day of it, included."""
+    reasons: Text | None = None
+
+    def __post_init__(self) -> None:
+        if self.earned_from and self.earned_to and self.earned_to < self.earned_from:
+            raise ValueError("earned_to must not be before earned_from")
 
 
 class EvaluationDecided(Fact, frozen=True, kw_only=True, tag="evaluation_decided"):
@@ -282,11 +300,26 @@ class EvaluationDecided(Fact, frozen=True, kw_only=True, tag="evaluation_decided
     """Last day of effect, included."""
     period: Annotated[int, Meta(ge=1, le=12)] | None = None
     """Rank of the period of the grid, when the grid was applied."""
+    real: Euros | None = None
+    """The real income found, in euros a month, which stands beside the one retained; ``None``: not known."""
+    earned_from: date | None = None
+    """First day of the time in which that income was earned."""
+    earned_to: date | None = None
+    """Last day of it, included."""
     reasons: Text | None = None
 
     def __post_init__(self) -> None:
         if self.end is not None and self.end < self.start:
             raise ValueError("end must not be before start")
+        if self.earned_from and self.earned_to and self.earned_to < self.earned_from:
+            raise ValueError("earned_to must not be before earned_from")
+
+
+class EvaluationRefused(Fact, frozen=True, kw_only=True, tag="evaluation_refused"):
+    """The entitled person refuses to set an income, with reasons: no income is retained, the one in effect stays."""
+
+    label: ClassVar[str] = "Évaluation de revenu refusée"
+    reasons: Text
 
 
 # -- after ---------------------------------------------------------------------------------------------------------

@@ -15,7 +15,17 @@ from .grid import GridIncome, Place, clock_reason, is_over, place, propose, tell
 from .ledger import MonthOfIncome, ledger, regime
 from .profits import METRICS, PROFITS, Metric, average
 from .real import MicroMonthly, RealIncome, by_month, by_year
-from .review import JointNotice, YearlyReview, decided_amount, in_effect, owe_decision, owe_notice, owe_review
+from .review import (
+    AnswerOwed,
+    JointNotice,
+    YearlyReview,
+    decided_amount,
+    in_effect,
+    owe_answer,
+    owe_decision,
+    owe_notice,
+    owe_review,
+)
 from .status import StatusRule, assess_status
 
 
@@ -27,7 +37,7 @@ class Watch(Rule):
 
 
 IncomeRule = Annotated[
-    StatusRule | RealIncome | MicroMonthly | GridIncome | YearlyReview | JointNotice | Watch,
+    StatusRule | RealIncome | MicroMonthly | GridIncome | YearlyReview | JointNotice | AnswerOwed | Watch,
     Field(discriminator="kind"),
 ]
 
@@ -63,6 +73,8 @@ def assess(
             owe_review(view, rule, sink)
         elif isinstance(rule, JointNotice):
             owe_notice(view, rule, sink)
+        elif isinstance(rule, AnswerOwed):
+            owe_answer(view, rule, sink, periods=_asks_by_period(view, rules, where))
         else:
             profits = readings(view, rule)
     _tell_rivals(view, rules, draft)
@@ -99,6 +111,11 @@ def _real_of(view: View, rules: tuple[IncomeRule, ...]) -> Amount | None:
         elif isinstance(rule, MicroMonthly) and regime(view) == "micro":
             real = _better(real, by_month(view, rule, Draft()))
     return real
+
+
+def _asks_by_period(view: View, rules: tuple[IncomeRule, ...], where: Place | None) -> bool:
+    """Whether a period of the grid asks for its own decision."""
+    return where is not None and not _over(view, rules, where)
 
 
 def _over(view: View, rules: tuple[IncomeRule, ...], where: Place) -> bool:

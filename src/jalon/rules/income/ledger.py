@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from ..facts.business import IncomeDeclared, Nature, Regime
-from ..life import businesses
-from ..months import add_months, month_of
+from ..facts.business import IncomeDeclared, Nature, Regime, RegimeChanged
+from ..life import Business, businesses
+from ..months import FAR, add_months, month_of
 from ..view import View
 
 NATURES: tuple[Nature, ...] = ("sale", "services", "liberal", "farming")
@@ -151,6 +151,35 @@ def regime(view: View) -> Regime | None:
     if found[-1].regime is None and found[-1].form == "micro":
         return "micro"
     return found[-1].regime
+
+
+def regimes(view: View, business: Business) -> tuple[tuple[date, Regime | None], ...]:
+    """The tax regimes of a business, each with its first day, oldest first; ``None``: not known.
+
+    A micro-entreprise by its form is under the regime *micro* until another is told.
+    """
+    registered = business.registered
+    first = "micro" if registered.regime is None and registered.form == "micro" else registered.regime
+    found: list[tuple[date, Regime | None]] = [(registered.on, first)]
+    for fact in view.all(RegimeChanged):
+        if fact.business == business.key and fact.on >= registered.on and fact.regime != found[-1][1]:
+            found.append((fact.on, fact.regime))
+    return tuple(found)
+
+
+def regimes_during(view: View, start: date, end: date) -> tuple[tuple[date, Regime | None], ...]:
+    """The regimes of the newest business from ``start`` to ``end``, both included, each with its first day there.
+
+    Two of them: the regime changes in between. None: there is no business yet.
+    """
+    found = businesses(view)
+    if not found:
+        return ()
+    told = regimes(view, found[-1])
+    ends = [day for day, _ in told[1:]] + [FAR]
+    return tuple(
+        (day, regime) for (day, regime), until in zip(told, ends, strict=True) if day <= end and until > start
+    )
 
 
 def is_farming(view: View) -> bool:

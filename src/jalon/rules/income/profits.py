@@ -76,7 +76,7 @@ def _averaged(metric: Metric, months: tuple[MonthOfIncome, ...], view: View) -> 
     steps.append(Step("Nombre de mois", Decimal(len(months)), "mois"))
     monthly = cents(total / len(months))
     if any(month.whole for month in months):
-        steps.append(Step("Trimestre déclaré en bloc : réparti à parts égales entre ses mois", None))
+        steps.append(Step("Mois déclarés en bloc : le montant est réparti à parts égales entre eux", None))
     steps.append(Step("Moyenne par mois", monthly, "€/mois"))
     return Computed(monthly, tuple(steps), facts, exact=plain(total / len(months)))
 

@@ -13,7 +13,7 @@ from ..months import add_days, add_months, are_consecutive, whole_months
 from ..situation import Amount, Draft, Step
 from ..view import View
 from .asked import documents, recent_month
-from .ledger import ZERO, Ledger, MonthOfIncome, is_farming, ledger, regime
+from .ledger import ZERO, Ledger, MonthOfIncome, is_farming, ledger, regime, regimes_during
 from .profits import average, cents
 
 YEAR = 12
@@ -44,26 +44,84 @@ def by_year(view: View, rule: RealIncome, draft: Draft) -> Amount:
     """The real income on the documents of a past year, in euros a month."""
     year = view.today.year()
     farming = is_farming(view)
-    book = ledger(view)
     back = rule.farming_years_back if farming else rule.years_back
     for years in back:
-        amount = _of_year(view, rule, book, year - years, f"N-{years}", draft)
+        amount = _of_year(view, rule, year - years, f"N-{years}", draft)
         if amount is not None:
             return amount
-    if rule.rolling and not farming and (amount := _rolling(view, rule, book)):
+    if rule.rolling and not farming and (amount := by_rolling(view, rule)):
         return amount
     return _unknown(view, rule, tuple(str(year - years) for years in back), back[0], draft)
 
 
-def _of_year(view: View, rule: RealIncome, book: Ledger, year: int, name: str, draft: Draft) -> Amount | None:
-    accounts = _accounts_of(view, year)
-    months = _whole_year(book, year)
-    micro = regime(view) in ("micro", "farm_micro", None)
-    by_turnover = _by_turnover(view, rule, months, f"l'année {year} ({name})") if months and micro else None
-    by_accounts = _by_accounts(rule, accounts, name) if accounts else None
-    if by_accounts and by_turnover and by_accounts.monthly != by_turnover.monthly:
-        return _ranked(rule, by_accounts, by_turnover, draft)
-    return by_accounts or by_turnover
+def _of_year(view: View, rule: RealIncome, year: int, name: str, draft: Draft) -> Amount | None:
+    accounts = closed_in(view, year)
+    if (rivals := _rivals(accounts)) is not None:
+        return _told_twice(rule, rivals, draft)
+    turnover = by_turnover_of(view, rule, year, name)
+    closed = by_accounts(rule, accounts, name) if accounts else None
+    if closed and turnover and closed.monthly != turnover.monthly:
+        return _ranked(rule, closed, turnover, draft)
+    if not closed and not turnover:
+        _tell_change(view, rule, year, draft)
+    return closed or turnover
+
+
+def by_turnover_of(view: View, rule: Rule, year: int, name: str) -> Amount | None:
+    """The real income on the turnover of a calendar year, less the allowance, in euros a month.
+
+    Nothing where a month is not declared, or where the business was not a micro-entreprise all year long. ``name``
+    is how the law calls the year: « N-1 ».
+    """
+    months = _whole_year(ledger(view), year)
+    if not months:
+        return None
+    told = regimes_during(view, date(year, 1, 1), date(year, 12, 31))
+    if any(regime not in ("micro", "farm_micro", None) for _, regime in told):
+        return None
+    return _by_turnover(view, rule, months, f"l'année {year} ({name})")
+
+
+def _tell_change(view: View, rule: RealIncome, year: int, draft: Draft) -> None:
+    """A year that mixes two regimes tells no income by itself: a person decides."""
+    if year < 1:
+        return
+    told = regimes_during(view, date(year, 1, 1), date(year, 12, 31))
+    if len(told) > 1:
+        text = "Le régime fiscal change le {0} : l'année {1} mêle deux régimes, et son revenu ne se calcule pas seul."
+        reason = Reason(rule, text, (told[-1][0], str(year)))
+        draft.alerts.append(
+            Alert(
+                id=f"{rule.id}:regimes-{year}", label="Deux régimes dans une année", reason=reason, kind="gap"
+            )
+        )
+
+
+def _rivals(accounts: tuple[AccountsClosed, ...]) -> tuple[AccountsClosed, AccountsClosed] | None:
+    """Two accounts of one business for one year."""
+    seen: dict[str, AccountsClosed] = {}
+    for fact in accounts:
+        if fact.business in seen:
+            return seen[fact.business], fact
+        seen[fact.business] = fact
+    return None
+
+
+def _told_twice(rule: RealIncome, rivals: tuple[AccountsClosed, AccountsClosed], draft: Draft) -> Amount:
+    """Two accounts for the same year of a business: neither is taken, and a person chooses."""
+    one, other = rivals
+    reason = Reason(
+        rule,
+        "Deux comptes annuels se terminent en {0}, le {1} et le {2} : aucun n'est retenu tant qu'il n'est pas dit "
+        "lequel est le bon.",
+        (str(other.end.year), one.end, other.end),
+        (one.id, other.id),
+    )
+    draft.alerts.append(
+        Alert(id=f"{rule.id}:comptes-{other.end.year}", label="Deux comptes pour une année", reason=reason,
+              kind="conflict")
+    )  # fmt: skip
+    return Amount(id=f"{rule.id}:reel", label="Revenu réel", reason=reason, monthly=None)
 
 
 def _whole_year(book: Ledger, year: int) -> tuple[MonthOfIncome, ...] | None:
@@ -90,18 +148,40 @@ def _ranked(rule: RealIncome, accounts: Amount, turnover: Amount, draft: Draft) 
     return Amount(id=f"{rule.id}:reel", label="Revenu réel", reason=reason, monthly=None)
 
 
-def _accounts_of(view: View, year: int) -> AccountsClosed | None:
-    """The exercise of twelve months closed that year."""
-    found = [fact for fact in view.all(AccountsClosed) if fact.end.year == year and _is_full(fact)]
-    return found[-1] if found else None
+def closed_in(view: View, year: int) -> tuple[AccountsClosed, ...]:
+    """The exercises of twelve months closed in a calendar year, all businesses together, oldest first."""
+    return tuple(fact for fact in view.all(AccountsClosed) if fact.end.year == year and _is_full(fact))
 
 
 def _is_full(fact: AccountsClosed) -> bool:
     return whole_months(fact.start, add_days(fact.end, 1)) == YEAR
 
 
-def _by_accounts(rule: RealIncome, fact: AccountsClosed, name: str) -> Amount:
-    """Profit plus what tax law had taken off, by twelve; a loss is ignored."""
+def by_accounts(rule: Rule, accounts: tuple[AccountsClosed, ...], name: str) -> Amount:
+    """The real income on the accounts of a year, one for each business, in euros a month.
+
+    Profit plus what tax law had taken off, by twelve; a loss is ignored (R262-21). ``name`` is how the law calls the
+    year: « N-1 ».
+    """
+    steps = [step for fact in accounts for step in _of_accounts(fact, several=len(accounts) > 1)]
+    total = sum((step.amount for step in steps if step.amount is not None), ZERO)
+    steps.append(Step("Total de l'exercice", total))
+    steps.append(Step("Nombre de mois", Decimal(YEAR), "mois"))
+    monthly = max(cents(total / YEAR), ZERO)
+    steps.append(Step("Revenu réel par mois", monthly, "€/mois"))
+    reason = Reason(
+        rule,
+        "Revenu réel de {0} par mois : exercice du {1} au {2} ({3}).",
+        (monthly, min(fact.start for fact in accounts), max(fact.end for fact in accounts), name),
+        tuple(fact.id for fact in accounts),
+    )
+    return Amount(
+        id=f"{rule.id}:reel", label="Revenu réel", reason=reason, monthly=monthly, steps=tuple(steps)
+    )
+
+
+def _of_accounts(fact: AccountsClosed, *, several: bool) -> list[Step]:
+    """The lines of one exercise: its profit, or nothing for a loss, and what is added back."""
     added = (
         ("Amortissements réintégrés", fact.depreciation),
         ("Rémunération de l'exploitant réintégrée", fact.owner_pay),
@@ -111,22 +191,12 @@ def _by_accounts(rule: RealIncome, fact: AccountsClosed, name: str) -> Amount:
     )
     profit = max(Decimal(fact.profit), ZERO)
     label = "Bénéfice de l'exercice" if fact.profit >= 0 else "Déficit de l'exercice, compté pour zéro"
-    steps = [Step(label, profit, facts=(fact.id,))]
-    steps.extend(Step(words, Decimal(amount)) for words, amount in added if amount)
-    total = sum((step.amount for step in steps if step.amount is not None), ZERO)
-    steps.append(Step("Total de l'exercice", total))
-    steps.append(Step("Nombre de mois", Decimal(YEAR), "mois"))
-    monthly = max(cents(total / YEAR), ZERO)
-    steps.append(Step("Revenu réel par mois", monthly, "€/mois"))
-    reason = Reason(
-        rule,
-        "Revenu réel de {0} par mois : exercice du {1} au {2} ({3}).",
-        (monthly, fact.start, fact.end, name),
-        (fact.id,),
-    )
-    return Amount(
-        id=f"{rule.id}:reel", label="Revenu réel", reason=reason, monthly=monthly, steps=tuple(steps)
-    )
+    if several:
+        label += f" (entreprise {fact.business})"
+    return [
+        Step(label, profit, facts=(fact.id,)),
+        *(Step(words, Decimal(amount), facts=(fact.id,)) for words, amount in added if amount),
+    ]
 
 
 def _by_turnover(view: View, rule: Rule, months: tuple[MonthOfIncome, ...], name: str) -> Amount:
@@ -146,8 +216,9 @@ def _by_turnover(view: View, rule: Rule, months: tuple[MonthOfIncome, ...], name
     )
 
 
-def _rolling(view: View, rule: RealIncome, book: Ledger) -> Amount | None:
-    months = tuple(book.months.values())[-YEAR:]
+def by_rolling(view: View, rule: Rule) -> Amount | None:
+    """The real income on the last twelve months declared, when they follow each other."""
+    months = tuple(ledger(view).months.values())[-YEAR:]
     if len(months) < YEAR or not are_consecutive(tuple(month.month for month in months)):
         return None
     name = f"douze mois, de {month_in_words(months[0].month)} à {month_in_words(months[-1].month)}"

@@ -9,7 +9,13 @@ from pydantic import Field
 
 from ..base import Actor, Answer, Obligation, Reason, Rule
 from ..facts.base import Euros
-from ..facts.path import EvaluationDecided, EvaluationProposed, LetterSent
+from ..facts.path import (
+    EvaluationAsked,
+    EvaluationDecided,
+    EvaluationProposed,
+    EvaluationRefused,
+    LetterSent,
+)
 from ..life import ids
 from ..months import FAR, add_days, add_months
 from ..situation import Amount, Draft
@@ -29,6 +35,13 @@ class JointNotice(Rule):
     """A decided evaluation is sent to the person and to the paying body together."""
 
     kind: Literal["notice"]
+    owed_by: Actor = "department"
+
+
+class AnswerOwed(Rule):
+    """A request for an opinion is answered; a proposal is decided by an entitled person, or refused with reasons."""
+
+    kind: Literal["answer"]
     owed_by: Actor = "department"
 
 
@@ -65,27 +78,87 @@ def owe_decision(
         if fact.start < end and (fact.end or FAR) >= start and fact.period in (None, rank)
     ]
     decided = max(told, key=lambda fact: (fact.start, fact.on, fact.id)) if told else None
-    proposed = view.last(EvaluationProposed)
-    text = "Période {0}, du {1} au {2} : " + (
-        "le revenu a été décidé le {3}." if decided else "le revenu reste à évaluer et à décider."
-    )
-    values = (rank, start, add_days(end, -1), decided.on if decided else None)
+    proposed = None if decided else pending(view)
+    text = "Période {0}, du {1} au {2} : le revenu reste à évaluer et à décider."
+    values: tuple[object, ...] = (rank, start, add_days(end, -1))
+    if decided:
+        text, values = "Période {0}, du {1} au {2} : le revenu a été décidé le {3}.", (*values, decided.on)
+    elif proposed:
+        text = "Période {0}, du {1} au {2} : {3} par mois sont proposés depuis le {4}, et restent à décider."
+        values = (*values, proposed.amount, proposed.on)
     draft.obligations.append(
         Obligation(
             id=f"{rule.id}:periode-{rank}", label=f"Décider le revenu de la période {rank}", act="evaluate",
             owed_by="department", state="done" if decided else "late" if view.today.reached(end) else "open",
             due=add_days(end, -1), done_on=decided.on if decided else None,
             reason=Reason(rule, text, values, ids(decided, proposed)),
-            answers=() if decided else _evaluations(start, end, rank, amount),
+            answers=() if decided else _evaluations(start, end, rank, amount, proposed),
         )
     )  # fmt: skip
 
 
-def _evaluations(start: date, end: date, rank: int, amount: Decimal | None) -> tuple[Answer, Answer]:
+def _evaluations(
+    start: date, end: date, rank: int, amount: Decimal | None, proposed: EvaluationProposed | None
+) -> tuple[Answer, Answer]:
     """The decision for a period, and the proposal that leads to it; how it was reached is for the agent to say."""
     known = () if amount is None else (("amount", Euros(amount)),)
     period = (("period", rank), ("start", start), ("end", add_days(end, -1)))
+    if proposed:
+        return decision_of(proposed, *period), Answer("evaluation_refused")
     return Answer("evaluation_decided", (*period, *known)), Answer("evaluation_proposed", known)
+
+
+def pending(view: View) -> EvaluationProposed | None:
+    """The proposal that nobody has decided or refused yet."""
+    told = view.told(EvaluationProposed, EvaluationDecided, EvaluationRefused)
+    return told[-1] if told and isinstance(told[-1], EvaluationProposed) else None
+
+
+def owe_answer(view: View, rule: AnswerOwed, draft: Draft, *, periods: bool) -> None:
+    """The answer to the last request, and the decision on a proposal where no period of a grid asks for it.
+
+    ``periods``: a grid asks for the decision of each of its periods, and says there what was proposed.
+    """
+    _owe_opinion(view, rule, draft)
+    proposed = pending(view)
+    if proposed is not None and not periods:
+        text = "Un revenu de {0} par mois est proposé depuis le {1} : il reste à le décider, ou à le refuser."
+        draft.obligations.append(
+            Obligation(
+                id=f"{rule.id}:proposition", label="Décider l'évaluation proposée", act="decide",
+                owed_by=rule.owed_by, state="open",
+                reason=Reason(rule, text, (proposed.amount, proposed.on), ids(proposed)),
+                answers=(decision_of(proposed), Answer("evaluation_refused")),
+            )
+        )  # fmt: skip
+
+
+def _owe_opinion(view: View, rule: AnswerOwed, draft: Draft) -> None:
+    told = view.told(EvaluationAsked, EvaluationDecided, EvaluationRefused)
+    ranks = [rank for rank, fact in enumerate(told) if isinstance(fact, EvaluationAsked)]
+    if not ranks:
+        return
+    asked, answers = told[ranks[-1]], told[ranks[-1] + 1 :]
+    given = answers[0] if answers else None
+    text = "Avis demandé le {0} sur le revenu non salarié" + (
+        " : répondu le {1}." if given else " : aucune décision ne lui répond encore."
+    )
+    draft.obligations.append(
+        Obligation(
+            id=f"{rule.id}:avis-demande", label="Répondre à l'avis demandé sur le revenu", act="evaluate",
+            owed_by=rule.owed_by, state="done" if given else "open", done_on=given.on if given else None,
+            reason=Reason(rule, text, (asked.on, given.on if given else None), ids(asked, given)),
+            answers=() if given else (*_REVIEW, Answer("evaluation_refused")),
+        )
+    )  # fmt: skip
+
+
+def decision_of(proposed: EvaluationProposed, *more: tuple[str, object]) -> Answer:
+    """The decision that retains what was proposed."""
+    fields: list[tuple[str, object]] = [("mode", proposed.mode), ("amount", proposed.amount)]
+    told = (("real", proposed.real), ("earned_from", proposed.earned_from), ("earned_to", proposed.earned_to))
+    fields += [(name, value) for name, value in told if value is not None]
+    return Answer("evaluation_decided", (*more, *fields))
 
 
 def owe_review(view: View, rule: YearlyReview, draft: Draft) -> None:

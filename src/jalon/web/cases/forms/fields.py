@@ -212,5 +212,5 @@ def _words(tag: str, name: str, values: Sequence[Any]) -> list[tuple[str, str]]:
 
 def _number(name: str, value: Any) -> str:
     if name == "months":
-        return {1: "un mois", 3: "un trimestre"}.get(value, str(value))
+        return {1: "un mois", 3: "un trimestre", 12: "une année"}.get(value, str(value))
     return str(value)

@@ -8,7 +8,10 @@ RARE = frozenset(
         "job_started.employer", "accounts_closed.depreciation", "accounts_closed.owner_pay",
         "accounts_closed.provisions", "accounts_closed.capital_gains", "accounts_closed.other_added_back",
         "workshop_attended.remote", "training_attended.qualifying", "exited.toward", "exited.evidence",
-        "evaluation_decided.period", "coach_called.subject", "action_agreed.objective", "letter_sent.to",
+        "evaluation_decided.period", "evaluation_decided.real", "evaluation_decided.earned_from",
+        "evaluation_decided.earned_to", "evaluation_proposed.real", "evaluation_proposed.earned_from",
+        "evaluation_proposed.earned_to", "evaluation_proposed.reasons",
+        "coach_called.subject", "action_agreed.objective", "letter_sent.to",
         "diagnosis_concluded.summary", "compensation_requested.expected",
     }
 )  # fmt: skip

@@ -24,8 +24,8 @@ _KINDS = {
     ),
     "courriers": (path.LetterSent, path.LetterReceived),
     "revenu": (
-        business.IncomeDeclared, business.AccountsClosed, path.AttestationReturned, path.EvaluationProposed,
-        path.EvaluationDecided,
+        business.IncomeDeclared, business.AccountsClosed, path.AttestationReturned, path.EvaluationAsked,
+        path.EvaluationProposed, path.EvaluationDecided, path.EvaluationRefused,
     ),
     "droits": (person.RsaOpened, person.RsaSuspended, person.RsaResumed, person.RsaClosed, person.RightsAndDuties),
     "sante": (

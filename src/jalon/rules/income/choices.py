@@ -15,7 +15,7 @@ from ..situation import Amount, Draft, Income
 from ..view import View
 from .evaluation import IncomeRule
 from .law import Law
-from .ledger import ledger, regime
+from .ledger import is_farming, ledger, regime
 from .real import MicroMonthly, RealIncome, by_accounts, by_month, by_rolling, by_turnover_of, closed_in
 
 YEARS_BACK = (1, 2)
@@ -52,7 +52,7 @@ def choices(view: View, rules: tuple[IncomeRule, ...], law: Law, income: Income)
     """
     real = next((rule for rule in rules if isinstance(rule, RealIncome)), law.real)
     micro = next((rule for rule in rules if isinstance(rule, MicroMonthly)), law.micro)
-    found = [*_of_years(view, real), *_of_months(view, real, micro)]
+    found = [*_of_months(view, micro), *_of_years(view, real), *_of_twelve(view, real)]
     retained = income.proposed or income.real
     wanted = _first_asked(found, income, retained)
     made = [_made(one, asked=one.key == wanted) for one in found]
@@ -84,7 +84,8 @@ def _of_the_grid(proposed: Amount, income: Income) -> Choice:
 def _of_years(view: View, rule: RealIncome) -> Iterator[_Found]:
     """The accounts and the turnover of each past year that the law looks at."""
     year = view.today.year()
-    for back in dict.fromkeys((*rule.years_back, *rule.farming_years_back, *YEARS_BACK)):
+    first = rule.farming_years_back if is_farming(view) else rule.years_back
+    for back in dict.fromkeys((*first, *YEARS_BACK)):
         name = f"N-{back}"
         accounts = closed_in(view, year - back)
         if accounts:
@@ -98,20 +99,26 @@ def _of_years(view: View, rule: RealIncome) -> Iterator[_Found]:
             yield _Found(f"turnover-{year - back}", "real", label, turnover, span)
 
 
-def _of_months(view: View, real: RealIncome, micro: MicroMonthly) -> Iterator[_Found]:
-    """The last months of a micro-entreprise: the window of the law, and twelve in a row."""
-    if regime(view) not in ("micro", "farm_micro", None):
-        return
-    months = tuple(ledger(view).months)
-    window = by_month(view, micro, Draft())
-    if window.monthly is not None:
-        label = f"Micro-entreprise : {micro.window_months} derniers mois déclarés"
-        yield _Found("window", "micro", label, window, _span(months[-micro.window_months :]))
-    rolling = by_rolling(view, real)
-    if rolling is not None:
+def _is_micro(view: View) -> bool:
+    return regime(view) in ("micro", "farm_micro", None)
+
+
+def _of_months(view: View, rule: MicroMonthly) -> Iterator[_Found]:
+    """The last months of a micro-entreprise, which R262-19 retains before any past year."""
+    window = by_month(view, rule, Draft()) if _is_micro(view) and not is_farming(view) else None
+    if window is not None and window.monthly is not None:
+        label = f"Micro-entreprise : {rule.window_months} derniers mois déclarés"
         yield _Found(
-            "rolling", "micro", "Douze derniers mois déclarés de suite", rolling, _span(months[-12:])
+            "window", "micro", label, window, _span(tuple(ledger(view).months)[-rule.window_months :])
         )
+
+
+def _of_twelve(view: View, rule: RealIncome) -> Iterator[_Found]:
+    """Twelve months in a row, whatever the calendar year."""
+    rolling = by_rolling(view, rule) if _is_micro(view) else None
+    if rolling is not None:
+        months = tuple(ledger(view).months)[-12:]
+        yield _Found("rolling", "micro", "Douze derniers mois déclarés de suite", rolling, _span(months))
 
 
 def _span(months: tuple[date, ...]) -> tuple[date, date]:

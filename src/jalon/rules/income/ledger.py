@@ -74,7 +74,7 @@ def _build(view: View) -> Ledger:
                 rivals.append((rival, fact))
             else:
                 told[month].append((fact, share))
-    doubtful = {month for one, other in rivals for month in set(_months(one)) & set(_months(other))}
+    doubtful = {month for one, other in rivals for month in set(months_of(one)) & set(months_of(other))}
     months = {month: _month(month, told[month]) for month in sorted(told) if month not in doubtful}
     return Ledger(months, tuple(dict.fromkeys(rivals)), frozenset(doubtful))
 
@@ -85,7 +85,7 @@ def _same_business(
     return next((other for other, _ in others if other.business == fact.business), None)
 
 
-def _months(fact: IncomeDeclared) -> tuple[date, ...]:
+def months_of(fact: IncomeDeclared) -> tuple[date, ...]:
     """First days of the months that a declaration covers."""
     return (fact.month, *(add_months(fact.month, offset) for offset in range(1, fact.months)))
 
@@ -133,7 +133,7 @@ def _share(fact: IncomeDeclared) -> MonthOfIncome:
         None if fact.costs is None else fact.costs / fact.months,
         None if fact.contributions is None else fact.contributions / fact.months,
         (fact.id,),
-        _months(fact) if fact.months > 1 else (),
+        months_of(fact) if fact.months > 1 else (),
     )
 
 

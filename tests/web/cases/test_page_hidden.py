@@ -34,7 +34,7 @@ from jalon.programmes.library import programmes
 from jalon.synthetic import synthetic_case
 from jalon.web.cases import services, store
 from jalon.web.cases.links import sharing
-from jalon.web.cases.page.opened import Opened
+from jalon.web.cases.opened import Opened
 from jalon.web.cases.projection import facts_used, situation_of
 from jalon.web.cases.sensitive import health_ids
 from jalon.web.kit.clock import today

@@ -12,11 +12,10 @@ from jalon.web.accounts.policy import Action
 from jalon.web.cases.access import visible
 from jalon.web.cases.links import sharing
 from jalon.web.cases.models import Assignment, Case, EmergencyAccess, Share
+from jalon.web.cases.opened import Opened
 from jalon.web.cases.store import person_ids
 from jalon.web.people.models import Business
 from jalon.web.trust.models import Reading
-
-from .opened import Opened
 
 BUSINESS_STATES = {"active": "en activité", "dormant": "en sommeil", "ceased": "cessée"}
 LATEST = 15

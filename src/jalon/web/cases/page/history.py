@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from jalon.rules.facts import Fact, Withdrawal, tag_of
 from jalon.study.timeline import Moment, timeline
+from jalon.web.cases.opened import Opened
 from jalon.web.cases.rights import aim_of
 
-from .opened import Opened
 from .themes import THEMES, theme_of
 
 LATEST = 25

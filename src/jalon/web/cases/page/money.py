@@ -16,8 +16,7 @@ from jalon.rules.situation import Amount, Step, Target
 from jalon.rules.view import Today, View
 from jalon.study.amounts import in_unit, monthly, said_step
 from jalon.study.words import TARGET_STATES, VERDICTS, typeset
-
-from .opened import Opened
+from jalon.web.cases.opened import Opened
 
 SHOWN_MONTHS = 24
 FEWEST = 2

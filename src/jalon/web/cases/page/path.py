@@ -11,8 +11,7 @@ from jalon.rules.situation import Clock, Eligibility, GridScore, Move, StepDone
 from jalon.rules.view import Today, View
 from jalon.study.clocks import clock_text, share
 from jalon.study.words import STEP_STATES, VERDICTS, capital, many, typeset
-
-from .opened import Opened
+from jalon.web.cases.opened import Opened
 
 
 @dataclass(frozen=True)

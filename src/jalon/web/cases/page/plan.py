@@ -16,8 +16,7 @@ from jalon.rules.facts.contract import (
 )
 from jalon.rules.facts.support import BrakeIdentified, BrakeLifted
 from jalon.study.words import PILLARS, THEMES, capital
-
-from .opened import Opened
+from jalon.web.cases.opened import Opened
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,10 @@ from jalon.rules.base import ACTORS, Answer, Line, Obligation, Question, Reason
 from jalon.rules.facts.base import encode_euros
 from jalon.study.dates import lateness, relative
 from jalon.study.words import ALERTS, STATES, typeset
+from jalon.web.cases.opened import Opened
 from jalon.web.cases.queue.doing import Doing, doings_of
 from jalon.web.cases.queue.filters import end_of_week
 from jalon.web.cases.rights import may_answer
-
-from .opened import Opened
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from jalon.web.accounts.policy import Action
 from jalon.web.cases import store
 from jalon.web.cases.access import open_case
 from jalon.web.cases.models import Case
+from jalon.web.cases.opened import Opened
 from jalon.web.cases.page import around, history, money, path, plan, todo
-from jalon.web.cases.page.opened import Opened
 from jalon.web.kit.acting import acting
 from jalon.web.kit.clock import today
 

@@ -23,8 +23,8 @@ from jalon.web.cases.forms.catalogue import catalogue, frequent
 from jalon.web.cases.forms.keys import Things
 from jalon.web.cases.forms.proposals import proposed
 from jalon.web.cases.models import Owed
-from jalon.web.cases.page.sayings import names_of_things, say
 from jalon.web.cases.rights import may_record
+from jalon.web.cases.sayings import names_of_things, say
 from jalon.web.cases.store import Stored
 from jalon.web.kit.acting import acting
 from jalon.web.kit.clock import now, today

@@ -59,6 +59,10 @@ TABLE: dict[str, Action | str] = {
     "record": Action.RECORD,
     "correct": Action.LEAD,
     "withdraw": Action.CORRECT,
+    "income": Action.SEE,
+    "income_year": Action.INCOME,
+    "income_import": Action.INCOME,
+    "income_columns": Action.INCOME,
     "person": Action.SEE,
     "person_edit": Action.IDENTITY,
     "person_new": Action.OPEN,
@@ -121,7 +125,8 @@ NAMES = sorted({name for name, _ in addresses()})
 def world(cast):
     """A case of Alice's that a partner shares, and what the addresses ask to be named."""
     planned = fact("appointment_planned", "2026-06-01", appointment="r1", date=date(2026, 7, 1))
-    case = case_for(cast.alice, [fact("accompaniment_started", "2026-03-02"), planned])
+    business = fact("business_registered", "2025-01-10", form="micro", natures=("services",))
+    case = case_for(cast.alice, [fact("accompaniment_started", "2026-03-02"), business, planned])
     other = case_for(cast.alice)
     share = sharing.share(access(cast.alice, case), cast.partner, "Atelier", None)
     name = handover.hand_over(agent(cast.alice), [case], [cast.bob], until=None, reason="Essai")
@@ -139,6 +144,7 @@ def world(cast):
         }.get,
         "other": other.person_id,
         "kind": "letter_sent",
+        "year": 2026,
         "name": name,
         "key": key_of(case),
         "token": invited(cast).link.rstrip("/").rpartition("/")[2],

@@ -17,6 +17,7 @@ from jalon.web.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
+BUSINESS = fact("business_registered", "2025-01-10", form="micro", natures=("services",))
 PAGES = {
     "/": 13,
     "/?qui=equipe&quand=tout": 13,
@@ -33,6 +34,9 @@ PAGES = {
     "/dossiers/{case}/": 16,
     "/dossiers/{case}/noter/": 8,
     "/dossiers/{case}/noter/letter_sent/": 10,
+    "/dossiers/{case}/revenus/": 9,
+    "/dossiers/{case}/revenus/2026/": 8,
+    "/dossiers/{case}/revenus/importer/": 8,
     "/personnes/{person}/": 18,
     "/personnes/{person}/modifier/": 14,
 }
@@ -112,7 +116,7 @@ def _cases(cast: Cast, people: list[Person]) -> Iterator[Case]:
 @pytest.mark.parametrize("count", [10, 10_000])
 def test_a_page_asks_as_many_queries_with_ten_cases_as_with_ten_thousand(cast, count):
     crowd(cast, count)
-    case = case_for(cast.alice, [fact("accompaniment_started", "2026-03-02")])
+    case = case_for(cast.alice, [fact("accompaniment_started", "2026-03-02"), BUSINESS])
     client = client_of(cast.alice)
     asked = {}
     for page in PAGES:

@@ -19,11 +19,11 @@ from jalon.rules.casefile import CaseFile
 from jalon.rules.facts import BY_TAG, payload
 from jalon.rules.facts.business import Turnover
 from jalon.web.cases.forms.build import fields_of, form_for, initial_of
-from jalon.web.cases.forms.fields import EurosField
 from jalon.web.cases.forms.keys import NEW, Things
 from jalon.web.cases.forms.labels import HELP, LABELS, label_of
 from jalon.web.cases.forms.proposals import proposed
 from jalon.web.cases.store import Stored
+from jalon.web.kit.fields import EurosField
 
 TUESDAY = date(2026, 6, 30)
 TAGS = [tag for tag in BY_TAG if tag != "withdrawal"]

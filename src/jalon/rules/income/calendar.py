@@ -42,6 +42,8 @@ class MonthOfBusiness(Struct, frozen=True):
     """What began, stopped, slept or changed regime inside the month, in order."""
     told: tuple[IncomeDeclared, ...]
     """The declarations that cover the month: none is a gap, several contradict each other."""
+    begun: bool
+    """Whether the first of the month has come."""
     over: bool
     """Whether the month is past: one that goes on is no gap."""
 
@@ -101,6 +103,7 @@ def _month(
         next((regime for day, regime in reversed(under) if day <= end), None),
         tuple(fact for fact in turns if month_of(fact.on) == month),
         tuple(fact for fact in told if month in months_of(fact)),
+        view.today.reached(month),
         end < FAR and view.today.past(end),
     )
 

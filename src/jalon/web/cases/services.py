@@ -81,7 +81,7 @@ def record(
     before = store.load(case)
     require_rights(access, facts, before)
     if before.last != seen:
-        raise Stale(access.shown(_since(case, seen, before)), before.last)
+        raise Stale(shown_since(access, seen, before), before.last)
     signed = _signed(access.agent, facts)
     after = _checked(before.file, signed)
     submission = Submission.objects.create(token=token, at=now(), by=access.agent.membership)
@@ -131,13 +131,18 @@ def require_rights(access: Access, facts: Sequence[Fact], before: Stored) -> Non
         access.require(Action.CORRECT)
 
 
-def _since(case: Case, seen: int, before: Stored) -> Stored:
-    """What was recorded after a row, as a file of its own, for the person who had not seen it."""
-    keys = set(FactRow.objects.filter(store.rows_of(case), pk__gt=seen).values_list("key", flat=True))
-    facts: tuple[Fact, ...] = before.file.facts
-    return Stored(
-        replace(before.file, facts=tuple(fact for fact in facts if fact.id in keys)), before.reserved
-    )
+def shown_since(access: Access, seen: int, stored: Stored) -> tuple[Fact, ...]:
+    """What was recorded after a row, for the person who had not seen it, as far as they may see it."""
+    rows = FactRow.objects.filter(store.rows_of(access.case), pk__gt=seen)
+    keys = set(rows.values_list("key", flat=True))
+    facts: tuple[Fact, ...] = stored.file.facts
+    since = replace(stored.file, facts=tuple(fact for fact in facts if fact.id in keys))
+    return access.shown(Stored(since, stored.reserved))
+
+
+def said_already(token: str) -> bool:
+    """Whether a form was recorded already: a second click finds what it had written, and is no surprise."""
+    return Submission.objects.filter(token=token).exists()
 
 
 def _signed(agent: Agent, facts: Sequence[Fact]) -> tuple[Fact, ...]:

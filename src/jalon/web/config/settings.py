@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "jalon.web.people",
     "jalon.web.cases",
     "jalon.web.agenda",
+    "jalon.web.income",
     *(["jalon.web.demo"] if not PRODUCTION else []),
 ]
 

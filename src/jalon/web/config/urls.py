@@ -11,6 +11,7 @@ handler500 = "jalon.web.kit.views.broken"
 urlpatterns = [
     path("", include("jalon.web.cases.urls")),
     path("", include("jalon.web.agenda.urls")),
+    path("", include("jalon.web.income.urls")),
     path("", include("jalon.web.people.urls")),
     path("comptes/", include("jalon.web.accounts.urls")),
     path("compte/", include("jalon.web.accounts.signing_in")),

@@ -1,16 +1,14 @@
 """From the type of a field of a fact to the field of a form, and back."""
 
-import re
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from msgspec import inspect
 
 from jalon.rules.facts import Euros
 from jalon.study.words import NATURES, VALUES, capital
+from jalon.web.kit.fields import EurosField
 
 FEW = 4
 """Choices up to which they are all shown."""
@@ -18,7 +16,6 @@ LONG = 200
 """Characters from which a text is written in a larger box."""
 UNKNOWN = ""
 _TEXT_AREAS = frozenset({"note", "summary", "reasons", "difficulties", "description", "because"})
-_AMOUNT = re.compile(r"[\s\u00a0\u202f€]")
 
 
 class DayInput(forms.DateInput):
@@ -37,25 +34,6 @@ class HourInput(forms.TimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%H:%M")
-
-
-class EurosField(forms.CharField):
-    """An amount as people type it: « 1 234,50 », « 1234.5 », « 1 234 € »."""
-
-    default_error_messages = {"invalid": "Écrivez un montant en euros, par exemple 1 234,50."}  # noqa: RUF012  Django's form
-
-    def to_python(self, value: Any) -> Euros | None:  # type: ignore[override]  # Django's text field gives anything
-        """The amount; raises ``ValidationError`` when it is none, or finer than a cent."""
-        text = _AMOUNT.sub("", str(value or "")).replace(",", ".").replace("−", "-")
-        if not text:
-            return None
-        if not re.fullmatch(r"-?\d{1,10}(\.\d{1,2})?", text, re.ASCII):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return Euros(text)
-
-    def prepare_value(self, value: Any) -> Any:
-        """As it is shown in the form again."""
-        return str(value).replace(".", ",") if isinstance(value, Decimal) else value
 
 
 class LinesField(forms.CharField):

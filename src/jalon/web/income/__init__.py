@@ -1,0 +1,1 @@
+"""What a business brings in: declared month by month, read from a file, evaluated, decided."""

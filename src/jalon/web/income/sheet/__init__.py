@@ -1,0 +1,1 @@
+"""A spreadsheet of income: read, its columns recognised, its amounts put in the months."""

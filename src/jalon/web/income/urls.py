@@ -1,0 +1,14 @@
+"""The addresses of income: all of them belong to a case."""
+
+from django.urls import path
+
+from .views import sheets, years
+
+_OF_CASE = "dossiers/<str:reference>/revenus"
+
+urlpatterns = [
+    path(f"{_OF_CASE}/", years.income_page, name="income"),
+    path(f"{_OF_CASE}/<int:year>/", years.year_page, name="income_year"),
+    path(f"{_OF_CASE}/importer/", sheets.import_page, name="income_import"),
+    path(f"{_OF_CASE}/importer/colonnes/", sheets.columns_page, name="income_columns"),
+]

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.cases import fact
+from tests.cases import euros, fact
 from tests.web.cast import access, agent, case_for, client_of
 
 from jalon.web.accounts.models import Membership
@@ -60,6 +60,9 @@ TABLE: dict[str, Action | str] = {
     "correct": Action.LEAD,
     "withdraw": Action.CORRECT,
     "income": Action.SEE,
+    "evaluate": Action.INCOME,
+    "evaluation_asked": Action.INCOME,
+    "evaluation": Action.SEE,
     "income_year": Action.INCOME,
     "income_import": Action.INCOME,
     "income_columns": Action.INCOME,
@@ -126,7 +129,10 @@ def world(cast):
     """A case of Alice's that a partner shares, and what the addresses ask to be named."""
     planned = fact("appointment_planned", "2026-06-01", appointment="r1", date=date(2026, 7, 1))
     business = fact("business_registered", "2025-01-10", form="micro", natures=("services",))
-    case = case_for(cast.alice, [fact("accompaniment_started", "2026-03-02"), business, planned])
+    decided = fact(
+        "evaluation_decided", "2026-06-01", mode="manual", amount=euros(100), start=date(2026, 7, 1)
+    )
+    case = case_for(cast.alice, [fact("accompaniment_started", "2026-03-02"), business, planned, decided])
     other = case_for(cast.alice)
     share = sharing.share(access(cast.alice, case), cast.partner, "Atelier", None)
     name = handover.hand_over(agent(cast.alice), [case], [cast.bob], until=None, reason="Essai")
@@ -159,8 +165,13 @@ def invited(cast) -> inviting.Sent:
 
 def key_of(case: Case) -> Callable[[str, object], str]:
     """The key that an address names: an appointment, or a fact."""
-    fact_key = case.facts.filter(kind="accompaniment_started").get().key
-    return lambda name, _: fact_key if name in ("correct", "withdraw") else "r1"
+    keys = dict(case.facts.values_list("kind", "key"))
+    kinds = {
+        "correct": "accompaniment_started",
+        "withdraw": "accompaniment_started",
+        "evaluation": "evaluation_decided",
+    }
+    return lambda name, _: keys[kinds[name]] if name in kinds else "r1"
 
 
 def path_of(name: str, pattern: URLPattern, world: dict) -> str:

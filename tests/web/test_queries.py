@@ -36,6 +36,7 @@ PAGES = {
     "/dossiers/{case}/noter/letter_sent/": 10,
     "/dossiers/{case}/revenus/": 9,
     "/dossiers/{case}/revenus/2026/": 8,
+    "/dossiers/{case}/revenus/evaluer/": 8,
     "/dossiers/{case}/revenus/importer/": 8,
     "/personnes/{person}/": 18,
     "/personnes/{person}/modifier/": 14,

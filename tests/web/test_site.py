@@ -10,10 +10,16 @@ from tests.web.site import UndefinedVariable, guarded_tables
 
 from jalon.web.cases.access import open_case
 from jalon.web.cases.models import FactRow
+from jalon.web.income.models import Basis, KeptText
+from jalon.web.kit.clock import now
 from jalon.web.trust.models import Reading, Writing
 from jalon.web.trust.services import note
 
-GUARDED = {"cases_factrow": FactRow, "trust_reading": Reading, "trust_writing": Writing}
+GUARDED = {
+    "cases_factrow": FactRow, "income_basis": Basis, "income_kepttext": KeptText,
+    "trust_reading": Reading, "trust_writing": Writing,
+}  # fmt: skip
+COLUMNS = {"cases_factrow": "kind", "income_basis": "ground", "income_kepttext": "text"}
 VERBS = {
     "update": "UPDATE {table} SET {column} = {column}",
     "delete": "DELETE FROM {table}",
@@ -27,12 +33,13 @@ def rows(cast):
     case = case_for(cast.alice, [fact("rsa_opened", "2026-01-01")])
     open_case(agent(cast.alice), case.reference, "Dossier")
     note(agent(cast.alice), "essai:note", case_id=case.pk)
+    KeptText.objects.create(sha256="a" * 64, text="Règles")
+    Basis.objects.create(case=case, fact_key="f1", at=now(), by=cast.emilie, ground="{}")
     assert all(model._default_manager.exists() for model in GUARDED.values())
 
 
 def attempt(verb: str, table: str) -> None:
-    model = GUARDED[table]
-    column = "kind" if model is FactRow else "who"
+    column = COLUMNS.get(table, "who")
     connection.check_constraints()  # PostgreSQL empties no table while some of its rows are still to be checked
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(VERBS[verb].format(table=table, column=column))

@@ -46,8 +46,27 @@ def _twice(place: str, name: str) -> Problem:
 @cache
 def law() -> Law:
     """What the law says of income, whatever the programme. Raises ``DefinitionError`` when it cannot be read."""
-    entry = _FOLDER / "law" / "income.toml"
-    return read_law(_text(entry), entry.name)
+    return read_law(law_text(), "income.toml")
+
+
+@cache
+def law_text() -> str:
+    """The text of the national rules on income, as ``reading.read_law`` reads it."""
+    return _text(_FOLDER / "law" / "income.toml")
+
+
+@cache
+def definition_text(name: str, since: date) -> str:
+    """The text of the version of a programme that came into force on a day, as ``reading.read_definition`` reads it.
+
+    Raises ``UnknownProgramme`` when there is none.
+    """
+    for entry in _FOLDER.iterdir():
+        if entry.name.endswith(".toml") and entry.name.removesuffix(".toml").partition("@")[0] == name:
+            text = _text(entry)
+            if read_definition(text, entry.name).since == since:
+                return text
+    raise UnknownProgramme(f"aucune version de « {name} » n'entre en vigueur le {day(since)}")
 
 
 @cache

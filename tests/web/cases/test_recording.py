@@ -37,7 +37,7 @@ def letter(case, **more):
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_every_form_opens(cast, case, tag):
-    assert client_of(cast.claire).get(at(case, tag)).status_code in (200, 403)
+    assert client_of(cast.claire).get(at(case, tag), follow=True).status_code in (200, 403)
 
 
 def test_what_is_recorded_is_said_with_what_it_changed_and_can_be_undone(cast, case):

@@ -46,6 +46,8 @@ class Organisation(models.Model):
     """Chooses the organisation of an agent who signs in with ProConnect."""
     programmes = models.JSONField("programmes", default=list, blank=True)
     """Ids of the programmes that it runs."""
+    second_reading = models.BooleanField("seconde lecture des évaluations de revenu", default=False)
+    """Whether an income is decided by another person than the one who proposed it."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["name"]

@@ -169,6 +169,7 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.DECIDE_INCOME: _HOUSE,
         Action.VALIDATE: _HOUSE,
         Action.DECIDE_PANEL: _HOUSE,
+        Action.HEALTH: _HOUSE,
         Action.IDENTITY: _HOUSE,
         Action.TEAM_QUEUE: _ANY,
     },

@@ -7,9 +7,16 @@ from decimal import Decimal
 
 from jalon.rules.facts import Fact
 from jalon.rules.facts.business import AccountsClosed, RegimeChanged
+from jalon.rules.facts.path import (
+    EvaluationAsked,
+    EvaluationDecided,
+    EvaluationProposed,
+    EvaluationRefused,
+)
 from jalon.rules.french import MONTHS, day, euros, listed
 from jalon.rules.income.calendar import MonthOfBusiness
 from jalon.rules.income.profits import cents
+from jalon.rules.income.review import in_effect
 from jalon.rules.life import Business
 from jalon.rules.months import add_days, whole_months
 from jalon.study.words import VALUES, capital, typeset
@@ -61,16 +68,51 @@ class OfBusiness:
 
 
 @dataclass(frozen=True)
+class Evaluated:
+    """Something that was asked, proposed, decided or refused."""
+
+    key: str
+    on: date
+    label: str
+    said: str
+    linked: bool
+    """Whether it has a page of its own."""
+
+
+@dataclass(frozen=True)
 class Home:
     """What the page shows."""
 
     businesses: tuple[OfBusiness, ...]
+    evaluations: tuple[Evaluated, ...]
+    in_effect: EvaluationDecided | None
 
 
 def home(read: IncomeOf) -> Home:
     """The income of a case, business by business, the newest first."""
     names = _names(read)
-    return Home(tuple(_of_business(read, one, names.get(one.key, "")) for one in reversed(read.businesses)))
+    return Home(
+        tuple(_of_business(read, one, names.get(one.key, "")) for one in reversed(read.businesses)),
+        tuple(_evaluated(fact) for fact in read.view.told(*_EVALUATIONS)[::-1]),
+        in_effect(read.view),
+    )
+
+
+_EVALUATIONS = (EvaluationAsked, EvaluationProposed, EvaluationDecided, EvaluationRefused)
+
+
+def _evaluated(fact: Fact) -> Evaluated:
+    match fact:
+        case EvaluationDecided():
+            end = f", jusqu'au {day(fact.end)}" if fact.end else ""
+            text = f"{euros(fact.amount)} par mois à partir du {day(fact.start)}{end}"
+        case EvaluationProposed():
+            text = f"{euros(fact.amount)} par mois"
+        case EvaluationAsked():
+            text = f"par {VALUES['asked_by'][fact.asked_by]}"
+        case _:
+            text = "aucun revenu fixé"
+    return Evaluated(fact.id, fact.on, type(fact).label, typeset(text), not isinstance(fact, EvaluationAsked))
 
 
 def _names(read: IncomeOf) -> dict[str, str]:

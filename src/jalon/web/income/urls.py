@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from .views import sheets, years
+from .views import evaluations, sheets, years
 
 _OF_CASE = "dossiers/<str:reference>/revenus"
 
 urlpatterns = [
     path(f"{_OF_CASE}/", years.income_page, name="income"),
     path(f"{_OF_CASE}/<int:year>/", years.year_page, name="income_year"),
+    path(f"{_OF_CASE}/evaluer/", evaluations.evaluate_page, name="evaluate"),
+    path(f"{_OF_CASE}/avis-demande/", evaluations.asked_page, name="evaluation_asked"),
+    path(f"{_OF_CASE}/evaluations/<str:key>/", evaluations.evaluation_page, name="evaluation"),
     path(f"{_OF_CASE}/importer/", sheets.import_page, name="income_import"),
     path(f"{_OF_CASE}/importer/colonnes/", sheets.columns_page, name="income_columns"),
 ]

@@ -35,10 +35,13 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]  # generic fo
 
     class Meta:
         model = Organisation
-        fields = ("name", "kind", "siret")
+        fields = ("name", "kind", "siret", "second_reading")
+        help_texts = {  # noqa: RUF012
+            "second_reading": "Le revenu est alors décidé par une autre personne que celle qui l'a proposé."
+        }
         error_messages = {"name": {"unique": "Un organisme porte déjà ce nom."}}  # noqa: RUF012
 
-    field_order = ("name", "kind", "territories", "programmes", "siret")
+    field_order = ("name", "kind", "territories", "programmes", "siret", "second_reading")
 
     def __init__(self, *args: Any, agent: Agent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

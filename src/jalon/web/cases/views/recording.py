@@ -29,6 +29,13 @@ from jalon.web.cases.store import Stored
 from jalon.web.kit.acting import acting
 from jalon.web.kit.clock import now, today
 
+ELSEWHERE = {
+    "evaluation_asked": "evaluation_asked",
+    "evaluation_proposed": "evaluate",
+    "evaluation_decided": "evaluate",
+    "evaluation_refused": "evaluate",
+}
+"""Kinds that have pages of their own, by the name of the address: what they stand on is kept with them."""
 UNDONE = "Annulé juste après la saisie"
 
 
@@ -52,6 +59,8 @@ def record(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         raise Http404
     if not may_record(access, kind):
         raise PermissionDenied
+    if kind in ELSEWHERE:
+        return redirect(ELSEWHERE[kind], reference)
     stored = store.load(access.case)
     things = _things(access, stored)
     asked = tuple(request.GET.getlist("demande"))
@@ -72,6 +81,13 @@ def correct(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     fact = _shown_fact(access, stored, key)
     if isinstance(fact, Withdrawal) or not may_record(access, tag_of(type(fact))):
         raise PermissionDenied
+    if tag_of(type(fact)) in ELSEWHERE:
+        messages.info(
+            request,
+            "Une évaluation ne se corrige pas : elle a été notifiée telle quelle. Prenez une nouvelle décision, ou "
+            "retirez celle-ci si elle a été notée par erreur.",
+        )
+        return redirect(ELSEWHERE[tag_of(type(fact))], reference)
     things = _things(access, stored)
     if request.method == "GET":
         initial = initial_of(fact) | {

@@ -1,5 +1,6 @@
 """A chart of months: what it draws, what its table says, that one can be read without the other."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -58,6 +59,14 @@ def test_two_lines_differ_by_their_points_and_not_only_by_their_colour():
     root = drawn(chart(100, 200, other=[50, 60]))
     assert len(list(root.iter(f"{SVG}circle"))) == 2
     assert len(list(root.iter(f"{SVG}rect"))) == 2
+
+
+def test_four_lines_have_four_marks():
+    series = tuple(Series(f"Ligne {rank}", (Decimal(100), Decimal(200))) for rank in range(4))
+    root = drawn(replace(chart(100, 200), series=series))
+    assert [len(list(root.iter(f"{SVG}{mark}"))) for mark in ("circle", "rect", "polygon")] == [2, 2, 4]
+    shapes = {len(one.get("points").split()) for one in root.iter(f"{SVG}polygon")}
+    assert shapes == {3, 4}
 
 
 def test_the_drawing_has_a_title_and_a_description_by_which_it_is_named():

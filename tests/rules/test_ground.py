@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
-from tests.cases import case, correction, day, entered, fact, income, rsa_opened
+from tests.cases import case, correction, day, entered, euros, fact, incapacity, income, rsa_opened
 from tests.rules.test_choices import REAL, accounts, year_of
 from tests.strategies import case_files, days
 
@@ -49,6 +49,21 @@ def test_it_is_written_and_read_back_the_same():
     kept = ground(case(*TARN), "grid")
     assert decode(encode(kept)) == kept
     assert encode(decode(encode(kept))) == encode(kept)
+
+
+def test_an_amount_that_a_decision_gave_is_written_and_computed_again_too():
+    decided = fact(
+        "evaluation_decided",
+        "2026-02-01",
+        mode="grid",
+        amount=euros("122.50"),
+        start=day("2026-01-05"),
+        period=1,
+    )
+    file = case(*TARN, decided, incapacity("2026-05-01"))
+    kept = ground(file, "grid")
+    assert "maintenue" in kept.sentence
+    assert replay(decode(encode(kept)), programme("tarn-tns"), law(), file) == ()
 
 
 def test_another_vote_changes_nothing_to_what_was_computed():

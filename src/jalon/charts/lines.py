@@ -253,9 +253,20 @@ class _Drawing:
         return [*lines, *(_dot(rank, x, y) for x, y in points)]
 
 
+_SHAPES = {
+    2: ((0, -5), (5, 4), (-5, 4)),
+    3: ((0, -5), (5, 0), (0, 5), (-5, 0)),
+}
+"""The corners of the marks of the third and of the fourth line: a triangle, a lozenge."""
+
+
 def _dot(rank: int, x: str, y: str) -> str:
-    """A round or a square: lines are told apart without their colour."""
-    if rank % 2 == 0:
-        return f'<circle class="chart-dot chart-dot-{rank}" cx="{x}" cy="{y}" r="4"/>'
-    left, top = f"{float(x) - 4:.1f}", f"{float(y) - 4:.1f}"
-    return f'<rect class="chart-dot chart-dot-{rank}" x="{left}" y="{top}" width="8" height="8"/>'
+    """A round, a square, a triangle, a lozenge: lines are told apart without their colour."""
+    kind = f'class="chart-dot chart-dot-{rank}"'
+    if rank % 4 == 0:
+        return f'<circle {kind} cx="{x}" cy="{y}" r="4"/>'
+    if rank % 4 == 1:
+        left, top = f"{float(x) - 4:.1f}", f"{float(y) - 4:.1f}"
+        return f'<rect {kind} x="{left}" y="{top}" width="8" height="8"/>'
+    corners = " ".join(f"{float(x) + right:.1f},{float(y) + down:.1f}" for right, down in _SHAPES[rank % 4])
+    return f'<polygon {kind} points="{corners}"/>'

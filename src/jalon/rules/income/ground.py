@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from ..assess import assess
 from ..casefile import CaseFile
 from ..errors import MissingParameter
+from ..facts.base import encode_euros
 from ..facts.path import Mode
 from ..judging import judging
 from ..parameters import Parameters, Value
@@ -212,7 +213,7 @@ _COMPARED = {
     "mode": "le mode",
 }
 
-_encoder = msgspec.json.Encoder()
+_encoder = msgspec.json.Encoder(enc_hook=encode_euros)
 _decoder = msgspec.json.Decoder(Ground)
 
 

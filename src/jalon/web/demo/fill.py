@@ -30,6 +30,7 @@ from jalon.web.people.models import Business, Civility, Person
 
 from . import names, stories
 from .cast import ALSACE, ILLE, TARN, Cast, make_cast
+from .evaluations import evaluate
 
 
 class Intake(NamedTuple):
@@ -92,6 +93,7 @@ def fill(day: date, tell: Callable[[int], object] = lambda _: None) -> int:
         for told in _told(intake, day):
             made.append(_one(cast, place, next(followers), told, len(made) + 1, day))
             tell(len(made))
+    evaluate(cast, made, day)
     _plan_the_days(made, day)
     _share(cast, made, day)
     return len(made)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from jalon.charts.lines import Chart
 from jalon.rules.facts import Fact
 from jalon.rules.facts.business import AccountsClosed, RegimeChanged
 from jalon.rules.facts.path import (
@@ -20,6 +21,7 @@ from jalon.rules.income.review import in_effect
 from jalon.rules.life import Business
 from jalon.rules.months import add_days, whole_months
 from jalon.study.words import VALUES, capital, typeset
+from jalon.web.cases.curves import WHOLE, curve
 from jalon.web.people.models import Business as BusinessRecord
 
 from .queries import IncomeOf
@@ -86,6 +88,8 @@ class Home:
     businesses: tuple[OfBusiness, ...]
     evaluations: tuple[Evaluated, ...]
     in_effect: EvaluationDecided | None
+    chart: Chart | None
+    """The readings of the profit, the thresholds and what happened, on one axis of time."""
 
 
 def home(read: IncomeOf) -> Home:
@@ -95,6 +99,7 @@ def home(read: IncomeOf) -> Home:
         tuple(_of_business(read, one, names.get(one.key, "")) for one in reversed(read.businesses)),
         tuple(_evaluated(fact) for fact in read.view.told(*_EVALUATIONS)[::-1]),
         in_effect(read.view),
+        curve(read.opened, WHOLE),
     )
 
 

@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.test import Client
 from msgspec.structs import replace
@@ -21,6 +22,9 @@ from jalon.web.accounts.policy import Role
 from jalon.web.cases import services, store
 from jalon.web.cases.access import Access, held
 from jalon.web.cases.models import Assignment, Case
+from jalon.web.documents import services as papers
+from jalon.web.documents.checking import made
+from jalon.web.documents.models import Document
 from jalon.web.kit.clock import now, today
 from jalon.web.kit.text import plain
 from jalon.web.people.models import Person
@@ -161,6 +165,18 @@ def tell(case: Case, *facts: Fact) -> None:
     told = [replace(fact, id=renamed[fact.id], **_aims(fact, renamed)) for fact in facts]
     store.add([store.row_of(fact, case) for fact in told])
     services.reproject(case, today())
+
+
+PAPER = b"mois;recettes\n2026-01;410\n"
+"""A table, small and whole: the simplest of the accepted files."""
+
+
+def paper_of(
+    member: Membership, case: Case, name: str = "recettes.csv", data: bytes = PAPER, **given: Any
+) -> Document:
+    """A paper that somebody added to a case; the files of tests are in the folder of the run."""
+    kept = papers.keep(access(member, case), [made(name, data)], **{"kind": "income_book", **given})
+    return kept.all[0]
 
 
 def _aims(fact: Fact, renamed: dict[str, str]) -> dict[str, str]:

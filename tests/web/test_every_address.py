@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.cases import euros, fact
-from tests.web.cast import access, agent, case_for, client_of
+from tests.web.cast import access, agent, case_for, client_of, paper_of
 
 from jalon.web.accounts.models import Membership
 from jalon.web.accounts.policy import Action, Role
@@ -28,6 +28,8 @@ PUBLIC = "open to who is signed out"
 WRITES_PEOPLE = "who may open an accompaniment, or change who somebody is"
 OF_PERSON = {"person", "person_edit", "accompaniment_new", "person_merge"}
 """Addresses that name a person, whom one knows by a case only."""
+OF_DOCUMENT = {"document_file", "document_take_out", "document_put_back"}
+"""Addresses that name a document: one that Alice added, which the right to correct is asked to take out."""
 
 TABLE: dict[str, Action | str] = {
     "today": ANYBODY,
@@ -66,6 +68,10 @@ TABLE: dict[str, Action | str] = {
     "income_year": Action.INCOME,
     "income_import": Action.INCOME,
     "income_columns": Action.INCOME,
+    "documents": Action.DOCUMENTS,
+    "document_file": Action.DOCUMENTS,
+    "document_take_out": Action.CORRECT,
+    "document_put_back": Action.CORRECT,
     "person": Action.SEE,
     "person_edit": Action.IDENTITY,
     "person_new": Action.OPEN,
@@ -104,6 +110,7 @@ POSTS = {
     "keep_filter", "forget_filter", "stop_sharing", "emergency_seen", "revoke_feed", "plan_conflicts", "undo_plan",
     "outcome", "undo_outcome", "close_session", "close_other_sessions", "resend_invitation", "withdraw_invitation",
     "close_agent", "reopen_agent", "reset_second_factor", "person_duplicates", "undo_merge",
+    "document_put_back",
 }  # fmt: skip
 """Addresses that only take what is sent."""
 
@@ -142,6 +149,7 @@ def world(cast):
         "reference": case.reference,
         "pk": {
             "stop_sharing": share.pk,
+            **dict.fromkeys(OF_DOCUMENT, paper_of(cast.alice, case).pk),
             "handover": cast.alice.pk,
             "agent": cast.gaelle.pk,
             "organisation": cast.departement.pk,

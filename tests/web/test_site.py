@@ -5,21 +5,36 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.template import engines
 from tests.cases import fact
-from tests.web.cast import agent, case_for
+from tests.web.cast import access, agent, case_for, paper_of
 from tests.web.site import UndefinedVariable, guarded_tables
 
 from jalon.web.cases.access import open_case
 from jalon.web.cases.models import FactRow
+from jalon.web.documents.models import Change, Document, Support
+from jalon.web.documents.services import support, take_out
 from jalon.web.income.models import Basis, KeptText
 from jalon.web.kit.clock import now
 from jalon.web.trust.models import Reading, Writing
 from jalon.web.trust.services import note
 
 GUARDED = {
-    "cases_factrow": FactRow, "income_basis": Basis, "income_kepttext": KeptText,
-    "trust_reading": Reading, "trust_writing": Writing,
-}  # fmt: skip
-COLUMNS = {"cases_factrow": "kind", "income_basis": "ground", "income_kepttext": "text"}
+    "cases_factrow": FactRow,
+    "documents_change": Change,
+    "documents_document": Document,
+    "documents_support": Support,
+    "income_basis": Basis,
+    "income_kepttext": KeptText,
+    "trust_reading": Reading,
+    "trust_writing": Writing,
+}
+COLUMNS = {
+    "cases_factrow": "kind",
+    "documents_change": "what",
+    "documents_document": "kind",
+    "documents_support": "fact",
+    "income_basis": "ground",
+    "income_kepttext": "text",
+}
 VERBS = {
     "update": "UPDATE {table} SET {column} = {column}",
     "delete": "DELETE FROM {table}",
@@ -35,6 +50,9 @@ def rows(cast):
     note(agent(cast.alice), "essai:note", case_id=case.pk)
     KeptText.objects.create(sha256="a" * 64, text="Règles")
     Basis.objects.create(case=case, fact_key="f1", at=now(), by=cast.emilie, ground="{}")
+    paper = paper_of(cast.alice, case)
+    support(access(cast.alice, case), [paper], FactRow.objects.get().key)
+    take_out(access(cast.alice, case), paper, "Essai")
     assert all(model._default_manager.exists() for model in GUARDED.values())
 
 
@@ -46,7 +64,7 @@ def attempt(verb: str, table: str) -> None:
 
 
 @pytest.mark.django_db
-def test_the_guarded_tables_are_the_facts_and_the_logs():
+def test_the_guarded_tables_are_the_facts_the_papers_and_the_logs():
     assert guarded_tables() == sorted(GUARDED)
 
 

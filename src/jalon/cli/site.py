@@ -1,6 +1,7 @@
 """``jalon demo``, ``serve``, ``rebuild``, ``refresh`` and ``manage``: the site, with Jalon's settings."""
 
 import os
+import shutil
 import socket
 import sys
 from argparse import Namespace
@@ -44,7 +45,8 @@ def serve(args: Namespace) -> int:
 def demo(args: Namespace) -> int:
     """Fill an embedded database with fictitious people where it is empty, and serve it."""
     os.environ["JALON_MODE"] = "demo"
-    os.environ.pop("JALON_DATABASE", None)
+    for name in ("JALON_DATABASE", "JALON_DOCUMENTS"):
+        os.environ.pop(name, None)
     os.environ.setdefault("JALON_HOME", str(DEMO_HOME))
     os.environ.setdefault("JALON_TODAY", REFERENCE_DAY.isoformat())
     if (taken := _taken(args.host, args.port)) is not None:
@@ -86,6 +88,7 @@ def _taken(host: str, port: int) -> int | None:
 def _forget(home: Path) -> None:
     for name in ("demo.sqlite3", "demo.sqlite3-wal", "demo.sqlite3-shm"):
         (home / name).unlink(missing_ok=True)
+    shutil.rmtree(home / "documents", ignore_errors=True)
 
 
 def _run(args: Namespace, workers: int) -> int:

@@ -311,7 +311,7 @@ def test_the_other_accompaniments_of_the_person_show_to_who_may_see_them(cast):
 
 # -- cost ----------------------------------------------------------------------------------------------------------
 
-QUERIES = 16
+QUERIES = 17
 
 
 @pytest.mark.parametrize("count", [10, 400])

@@ -14,6 +14,8 @@ from jalon.web.cases.models import Case, FactRow, Owed, SituationRow
 from jalon.web.demo.cast import MARK, WORKERS
 from jalon.web.demo.fill import INTAKES, fill
 from jalon.web.demo.welcome import welcome
+from jalon.web.documents import content, files
+from jalon.web.documents.models import Document
 from jalon.web.kit.clock import today
 from jalon.web.people.models import Person
 
@@ -51,6 +53,14 @@ def test_delphine_is_among_them_and_has_just_left(filled):
     case = Case.objects.get(person__first_name="Delphine", programme="ille-et-vilaine")
     assert case.facts.count() > 20
     assert today().year - 3 <= case.opened_at.year <= today().year
+
+
+def test_some_cases_have_papers_that_open(filled):
+    kept = list(Document.objects.order_by("pk"))
+    assert len(kept) > 100
+    assert len({one.kind for one in kept}) > 4
+    for one in kept:
+        assert content.read(files.read(one.stored_as, one.sha256), one.name) == one.media_type
 
 
 def test_every_state_is_there(filled):

@@ -61,6 +61,10 @@ class Action(StrEnum):
     """Share the case with a partner, or stop."""
     BREAK_GLASS = "case:emergency"
     """Open a case of the territory to which no relation leads, by accès d'urgence."""
+    DOCUMENTS = "documents:see"
+    """See and download the papers of the case."""
+    ATTACH = "documents:add"
+    """Add papers to the case, and take out those that one added."""
     INCOME = "income:record"
     """Write what the business brought in."""
     DECIDE_INCOME = "income:decide"
@@ -110,6 +114,8 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.ASSIGN: _HOUSE,
         Action.SHARE: _HOUSE,
         Action.BREAK_GLASS: _ANY,
+        Action.DOCUMENTS: _URGENT,
+        Action.ATTACH: _HOUSE,
         Action.INCOME: _HOUSE,
         Action.VALIDATE: _HOUSE,
         Action.HEALTH: _URGENT,
@@ -129,6 +135,8 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.ASSIGN: _OWN,
         Action.SHARE: _OWN,
         Action.BREAK_GLASS: _ANY,
+        Action.DOCUMENTS: _ORDINARY | _HOUSE,
+        Action.ATTACH: _TEAM,
         Action.INCOME: _TEAM,
         Action.VALIDATE: _TEAM,
         Action.HEALTH: _ORDINARY,
@@ -146,6 +154,8 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.ASSIGN: _OWN,
         Action.SHARE: _OWN,
         Action.BREAK_GLASS: _ANY,
+        Action.DOCUMENTS: _ORDINARY,
+        Action.ATTACH: _TEAM,
         Action.INCOME: _TEAM,
         Action.HEALTH: _ORDINARY,
         Action.IDENTITY: _TEAM,
@@ -157,6 +167,8 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.SEE: _SHARED,
         Action.RECORD: frozenset({Relation.OWN, Relation.PARTNER}),
         Action.LEAD: _OWN,
+        Action.DOCUMENTS: frozenset({Relation.OWN, Relation.PARTNER}),
+        Action.ATTACH: frozenset({Relation.OWN, Relation.PARTNER}),
         Action.HEALTH: _SHARED,
         Action.PLAN: frozenset({Relation.OWN, Relation.PARTNER}),
     },
@@ -165,6 +177,8 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.RECORD: _HOUSE,
         Action.LEAD: _HOUSE,
         Action.BREAK_GLASS: _ANY,
+        Action.DOCUMENTS: _URGENT,
+        Action.ATTACH: _HOUSE,
         Action.INCOME: _HOUSE,
         Action.DECIDE_INCOME: _HOUSE,
         Action.VALIDATE: _HOUSE,
@@ -175,6 +189,7 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
     },
     Role.PANEL_MEMBER: {
         Action.SEE: frozenset({Relation.PANEL}),
+        Action.DOCUMENTS: frozenset({Relation.PANEL}),
     },
     Role.READER: {
         Action.SEE: _HOUSE,

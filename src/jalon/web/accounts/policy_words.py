@@ -13,6 +13,8 @@ ACTIONS: dict[Action, str] = {
     Action.ASSIGN: "nommer le référent, passer la main",
     Action.SHARE: "partager le dossier avec un partenaire",
     Action.BREAK_GLASS: "demander un accès d'urgence",
+    Action.DOCUMENTS: "voir et télécharger les pièces",
+    Action.ATTACH: "ajouter des pièces, et retirer celles qu'on a ajoutées",
     Action.INCOME: "saisir le revenu",
     Action.DECIDE_INCOME: "décider le revenu retenu",
     Action.VALIDATE: "valider un contrat",

@@ -72,6 +72,14 @@ class Environment(BaseSettings):
     where ``email_verified`` says so."""
     second_factor: bool | None = None
     """Whether every agent must have a second factor; not said: yes in production, no elsewhere."""
+    documents: Path | None = None
+    """Folder of the papers of cases; not said: ``documents`` in ``home``."""
+    document_mb: int = Field(default=15, ge=1, le=200)
+    """Megabytes of one file that is given, at most."""
+    case_mb: int = Field(default=200, ge=1)
+    """Megabytes of all the papers of a case, at most."""
+    antivirus: str = ""
+    """Command that reads a file that is given, as ``clamdscan --no-summary -``; empty: none."""
     workers: int = Field(default=2, ge=1, le=64)
     """Processes that serve pages."""
 
@@ -101,6 +109,11 @@ class Environment(BaseSettings):
     def asks_second_factor(self) -> bool:
         """Whether every agent must have a second factor."""
         return self.mode == "production" if self.second_factor is None else self.second_factor
+
+    @property
+    def documents_folder(self) -> Path:
+        """Where the papers of cases are kept."""
+        return (self.documents or self.home / "documents").resolve()
 
     @property
     def database_address(self) -> str:

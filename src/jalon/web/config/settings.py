@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "jalon.web.cases",
     "jalon.web.agenda",
     "jalon.web.income",
+    "jalon.web.documents",
     *(["jalon.web.demo"] if not PRODUCTION else []),
 ]
 
@@ -249,6 +250,12 @@ if not PRODUCTION:
     )  # files are served where they are, and this folder stays empty
 MEDIA_ROOT = ENV.home.resolve() / "files"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_HANDLERS = [
+    "jalon.web.documents.uploads.Guard",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # the guard counts them first, and says so in the form
 
 # -- mail ----------------------------------------------------------------------------------------------------------
 

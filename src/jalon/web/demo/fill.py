@@ -31,6 +31,7 @@ from jalon.web.people.models import Business, Civility, Person
 from . import names, stories
 from .cast import ALSACE, ILLE, TARN, Cast, make_cast
 from .evaluations import evaluate
+from .papers import add_papers
 
 
 class Intake(NamedTuple):
@@ -96,6 +97,7 @@ def fill(day: date, tell: Callable[[int], object] = lambda _: None) -> int:
     evaluate(cast, made, day)
     _plan_the_days(made, day)
     _share(cast, made, day)
+    add_papers(made, day)
     return len(made)
 
 

@@ -18,6 +18,7 @@ from jalon.web.cases.access import open_case
 from jalon.web.cases.models import Case
 from jalon.web.cases.opened import Opened
 from jalon.web.cases.page import around, history, money, path, plan, todo
+from jalon.web.documents import queries as documents
 from jalon.web.kit.acting import acting
 from jalon.web.kit.clock import today
 
@@ -90,6 +91,9 @@ def _rest(opened: Opened) -> dict[str, Any]:
         "may_record": may(Action.RECORD) and not opened.read_only,
         "may_plan": may(Action.PLAN) and not opened.read_only,
         "may_share": may(Action.SHARE) and not opened.read_only,
+        "may_see_papers": may(Action.DOCUMENTS) and not opened.read_only,
+        "papers": documents.of_case(access) if not opened.read_only else [],
+        "may_attach": may(Action.ATTACH),
         "may_assign": may(Action.ASSIGN) and not opened.read_only,
     }
 

@@ -8,13 +8,17 @@ from django.core.management.base import BaseCommand
 
 from jalon.study.words import many
 from jalon.web.cases.refresh import refresh
+from jalon.web.documents.erasing import erase_due
 from jalon.web.kit.clock import today
 
 
 class Command(BaseCommand):
     """See the module."""
 
-    help = "Relit les dossiers dont une date est venue, et termine les remplacements échus."
+    help = (
+        "Relit les dossiers dont une date est venue, termine les remplacements échus, "
+        "efface les pièces retirées depuis un mois."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The options."""
@@ -25,7 +29,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  Django's form
         """Refresh, and say what was done."""
         done = refresh(options["on"] or today())
+        erased = erase_due(done.on)
         self.stdout.write(
             f"{done.on:%d/%m/%Y} : {many(done.cases, 'dossier relu', 'dossiers relus')}, "
-            f"{many(done.stand_ins, 'remplacement terminé', 'remplacements terminés')}."
+            f"{many(done.stand_ins, 'remplacement terminé', 'remplacements terminés')}, "
+            f"{many(erased, 'pièce effacée', 'pièces effacées')}."
         )

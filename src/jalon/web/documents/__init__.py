@@ -1,0 +1,1 @@
+"""The papers of a case: kept, shown to whom may see them, taken out, erased."""

@@ -32,7 +32,7 @@ PAGES = {
     "/recherche/rapide/?q=crwod": 7,
     "/equipe/": 8,
     "/dossiers/{case}/": 17,
-    "/dossiers/{case}/pieces/": 9,
+    "/dossiers/{case}/pieces/": 8,
     "/dossiers/{case}/noter/": 8,
     "/dossiers/{case}/noter/letter_sent/": 10,
     "/dossiers/{case}/revenus/": 9,

@@ -32,7 +32,8 @@ class AddForm(forms.Form):
         label="Précision",
         max_length=120,
         required=False,
-        help_text="Ce qui la distingue des autres : « bilan 2025 », « page 2 »… Pas d'information de santé.",
+        help_text="Ce qui la distingue des autres : «\u00a0bilan 2025\u00a0», «\u00a0page 2\u00a0»… "
+        "Pas d'information de santé.",
     )
     start = forms.DateField(label="Période : du", required=False, widget=_Day())
     end = forms.DateField(label="au (inclus)", required=False, widget=_Day())
@@ -73,7 +74,7 @@ class TakeOutForm(forms.Form):
     why = forms.CharField(
         label="Pourquoi la retirer ?",
         max_length=200,
-        help_text="Une phrase, que vos collègues liront : « ajoutée au mauvais dossier », par exemple. Pas "
+        help_text="Une phrase, que vos collègues liront : «\u00a0ajoutée au mauvais dossier\u00a0», par exemple. Pas "
         "d'information de santé.",
         error_messages={"required": "Dites pourquoi, en quelques mots."},
     )

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from jalon.web.accounts.policy import Action
 from jalon.web.cases.access import Access, open_case
+from jalon.web.documents import uploads
+from jalon.web.documents.checking import too_large
 from jalon.web.income import queries
 from jalon.web.income.models import ColumnMapping
 from jalon.web.income.queries import IncomeOf
@@ -41,7 +43,8 @@ def import_page(request: HttpRequest, reference: str) -> HttpResponse:
     upload = request.FILES.get("sheet")
     try:
         if upload is None:
-            raise BadSheet("Choisissez un fichier.")  # noqa: TRY301  said as the other refusals are
+            large = uploads.refused(request, "sheet")
+            raise BadSheet(f"Trop gros : {too_large()}" if large else "Choisissez un fichier.")  # noqa: TRY301  said as the other refusals are
         sheet = read_sheet(upload)
     except BadSheet as bad:
         return render(request, "income/import.html", context | {"error": str(bad)}, status=422)

@@ -85,6 +85,17 @@ def test_every_mistake_of_the_settings_is_told_at_once(monkeypatch):
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ANTIVIRUS", "clamdscan 'sans fin"), ("DOCUMENT_MB", "0"), ("DOCUMENTS", "var/static/pieces")],
+)
+def test_papers_cannot_be_served_to_all_nor_checked_by_half_a_command(monkeypatch, name, value):
+    monkeypatch.setenv(f"{PREFIX}HOME", "var")
+    monkeypatch.setenv(f"{PREFIX}{name}", value)
+    with pytest.raises(BadSettings, match=f"{PREFIX}{name}"):
+        read_environment()
+
+
 def test_every_setting_is_in_the_guide_and_no_other():
     assert sorted(DOCUMENTED) == sorted(name.upper() for name in Environment.model_fields)
     assert len(DOCUMENTED) == len(set(DOCUMENTED))

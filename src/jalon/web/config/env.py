@@ -1,12 +1,13 @@
 """What the environment says: read once, typed, refused at start with a French sentence when it cannot be used."""
 
 import os
+import shlex
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from jalon.rules.errors import JalonError, Problem
@@ -18,6 +19,8 @@ _WORDS = {
     "bool_parsing": "doit être « true » ou « false »",
     "int_parsing": "doit être un nombre entier",
     "date_from_datetime_parsing": "doit être une date, comme 2026-06-30",
+    "greater_than_equal": "est trop petit",
+    "less_than_equal": "est trop grand",
     "extra_forbidden": "n'est pas un réglage connu",
 }
 
@@ -82,6 +85,21 @@ class Environment(BaseSettings):
     """Command that reads a file that is given, as ``clamdscan --no-summary -``; empty: none."""
     workers: int = Field(default=2, ge=1, le=64)
     """Processes that serve pages."""
+
+    @field_validator("antivirus")
+    @classmethod
+    def _a_command(cls, command: str) -> str:
+        try:
+            shlex.split(command)
+        except ValueError as error:
+            raise ValueError("n'est pas une commande : un guillemet n'est pas refermé") from error
+        return command
+
+    @model_validator(mode="after")
+    def _papers_are_not_served(self) -> "Environment":
+        if self.documents_folder.is_relative_to((self.home / "static").resolve()):
+            raise ValueError(f"{PREFIX}DOCUMENTS est dans le dossier des fichiers servis à tous")
+        return self
 
     @model_validator(mode="after")
     def _safe_in_production(self) -> "Environment":

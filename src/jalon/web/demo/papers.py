@@ -16,12 +16,12 @@ from jalon.web.documents.models import Document, Kind
 EVERY = 4
 """One case in so many has papers."""
 _KINDS = (
-    (Kind.TAX, "avis {0}", "Avis d'impôt sur le revenu {0}"),
-    (Kind.INCOME_BOOK, "", "Livre des recettes {0}"),
-    (Kind.CONTRIBUTIONS, "année {0}", "Attestation de chiffre d'affaires {0}"),
-    (Kind.REGISTRATION, "", "Avis de situation au répertoire Sirene"),
-    (Kind.ATTESTATION, "", "Attestation sur l'honneur"),
-    (Kind.ACCOUNTS, "exercice {0}", "Bilan et compte de résultat {0}"),
+    (Kind.TAX, "avis {0}", "Avis d'impôt sur le revenu {0}", "avis-impot.pdf"),
+    (Kind.INCOME_BOOK, "", "Livre des recettes {0}", "recettes.pdf"),
+    (Kind.CONTRIBUTIONS, "année {0}", "Attestation de chiffre d'affaires {0}", "urssaf.pdf"),
+    (Kind.REGISTRATION, "", "Avis de situation au répertoire Sirene", "avis-sirene.pdf"),
+    (Kind.ATTESTATION, "", "Attestation sur l'honneur", "attestation signée.pdf"),
+    (Kind.ACCOUNTS, "exercice {0}", "Bilan et compte de résultat {0}", "bilan.pdf"),
 )
 _NINE = time(9)
 
@@ -40,8 +40,8 @@ def _papers(case: Case, rank: int, day: date) -> list[Document]:
     return [_paper(case, kind, on, draw) for kind, on in zip(chosen, kept, strict=True)]
 
 
-def _paper(case: Case, kind: tuple[Kind, str, str], on: date, draw: Random) -> Document:
-    what, title, heading = kind
+def _paper(case: Case, kind: tuple[Kind, str, str, str], on: date, draw: Random) -> Document:
+    what, title, heading, file_name = kind
     year = on.year - 1
     data = page_of(
         heading.format(year), ["Document fictif de la démonstration.", f"Dossier {case.reference}"]
@@ -52,7 +52,7 @@ def _paper(case: Case, kind: tuple[Kind, str, str], on: date, draw: Random) -> D
     return Document(
         person=case.person, case=case, kind=what, title=title.format(year),
         start=date(year, 1, 1) if yearly else None, end=date(year, 12, 31) if yearly else None,
-        name=f"{what.value}-{on.isoformat()}.pdf", size=len(data), sha256=hashlib.sha256(data).hexdigest(),
+        name=file_name, size=len(data), sha256=hashlib.sha256(data).hexdigest(),
         media_type=content.PDF, stored_as=name, kept_at=_at(on), kept_by=_keeper(case),
     )  # fmt: skip
 

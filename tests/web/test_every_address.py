@@ -65,6 +65,7 @@ TABLE: dict[str, Action | str] = {
     "evaluate": Action.INCOME,
     "evaluation_asked": Action.INCOME,
     "evaluation": Action.SEE,
+    "attestation": Action.INCOME,
     "income_year": Action.INCOME,
     "income_import": Action.INCOME,
     "income_columns": Action.INCOME,

@@ -16,6 +16,8 @@ from jalon.web.demo.fill import INTAKES, fill
 from jalon.web.demo.welcome import welcome
 from jalon.web.documents import content, files
 from jalon.web.documents.models import Document
+from jalon.web.income.evaluating.checking import check_all
+from jalon.web.income.models import Basis
 from jalon.web.kit.clock import today
 from jalon.web.people.models import Person
 
@@ -87,6 +89,15 @@ def test_every_colleague_who_follows_people_meets_somebody_today(filled):
     advisers = Membership.objects.filter(cases__isnull=False).distinct()
     for one in advisers:
         assert Appointment.objects.filter(attendances__membership=one, day=today()).exists(), one
+
+
+def test_incomes_are_asked_about_proposed_decided_and_refused_and_computed_again_the_same(filled):
+    kinds = FactRow.objects.filter(key__in=Basis.objects.values("fact_key")).values_list("kind", flat=True)
+    assert set(kinds) == {"evaluation_proposed", "evaluation_decided", "evaluation_refused"}
+    assert FactRow.objects.filter(kind="evaluation_asked").exists()
+    checked = list(check_all())
+    assert len(checked) == len(kinds) > 20
+    assert not [one for one in checked if one.differences]
 
 
 def test_nobody_could_be_taken_for_somebody(filled):

@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
 from tests.cases import euros, fact, incapacity, income
 from tests.web.cast import case_for, client_of
 
@@ -239,3 +240,22 @@ def test_the_ground_holds_no_float(cast, case):
     client_of(cast.emilie).post(at(case), sent(case))
     ground = json.loads(Basis.objects.get().ground, parse_float=pytest.fail)
     assert isinstance(ground["monthly"], str)
+
+
+def test_every_evaluation_is_computed_again_by_a_command_and_a_figure_that_moved_is_told(cast, case, capsys):
+    client = client_of(cast.emilie)
+    client_of(cast.alice).post(at(case), sent(case, "propose"))
+    client.post(at(case), sent(case, token="t2"))
+    call_command("check_evaluations")
+    assert "2 évaluations recalculées : aucun écart." in capsys.readouterr().out.replace("\xa0", " ")
+    wrong = Basis.objects.latest("pk")
+    Basis.objects.create(
+        case=case,
+        fact_key="tampered",
+        at=wrong.at,
+        by=wrong.by,
+        ground=wrong.ground.replace('"350.00"', '"351.00"'),
+    )
+    with pytest.raises(CommandError, match=r"1.évaluation diffère sur 3"):
+        call_command("check_evaluations")
+    assert "le revenu calculé : 351.00 alors, 350.00 aujourd'hui" in capsys.readouterr().err

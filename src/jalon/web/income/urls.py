@@ -11,6 +11,7 @@ urlpatterns = [
     path(f"{_OF_CASE}/<int:year>/", years.year_page, name="income_year"),
     path(f"{_OF_CASE}/evaluer/", evaluations.evaluate_page, name="evaluate"),
     path(f"{_OF_CASE}/avis-demande/", evaluations.asked_page, name="evaluation_asked"),
+    path(f"{_OF_CASE}/attestation/", evaluations.attestation_page, name="attestation"),
     path(f"{_OF_CASE}/evaluations/<str:key>/", evaluations.evaluation_page, name="evaluation"),
     path(f"{_OF_CASE}/importer/", sheets.import_page, name="income_import"),
     path(f"{_OF_CASE}/importer/colonnes/", sheets.columns_page, name="income_columns"),

@@ -20,8 +20,11 @@ from jalon.web.accounts.policy import Action
 from jalon.web.cases import services as recording
 from jalon.web.cases import store
 from jalon.web.cases.access import Access, open_case
+from jalon.web.cases.models import Case
 from jalon.web.cases.opened import Opened
+from jalon.web.income import queries
 from jalon.web.income.evaluating import notices, services
+from jalon.web.income.evaluating.attestation import attestation
 from jalon.web.income.evaluating.exchange import exchanged
 from jalon.web.income.evaluating.forms import AskedForm, EvaluationForm, initial
 from jalon.web.income.evaluating.papers import named as papers_named
@@ -227,6 +230,18 @@ def _asked(request: HttpRequest, access: Access, form: AskedForm, seen: int, sta
         "token": request.POST.get("token") or secrets.token_hex(16),
     }
     return render(request, "income/asked.html", context, status=status)
+
+
+@require_GET
+def attestation_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """The attestation sur l'honneur, to be printed, completed and signed."""
+    access = open_case(acting(request), reference, "attestation sur l'honneur", Action.INCOME)
+    context = {
+        "case": Case.objects.with_names().get(pk=access.case.pk),
+        "attestation": attestation(queries.income_of(access)),
+        "may_write": access.may(Action.INCOME),
+    }
+    return render(request, "income/attestation.html", context)
 
 
 def _token(request: HttpRequest) -> str:

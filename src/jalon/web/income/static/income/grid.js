@@ -24,9 +24,10 @@ for (const table of document.querySelectorAll("table[data-grid]")) {
       if (all[at][column] && !all[at][column].disabled) {
         all[at][column].focus();
         all[at][column].select();
-        return;
+        return true;
       }
     }
+    return false;
   };
 
   table.addEventListener("keydown", (event) => {
@@ -36,8 +37,8 @@ for (const table of document.querySelectorAll("table[data-grid]")) {
     if (event.key === "ArrowDown" || (event.key === "Enter" && !event.shiftKey)) {
       // Enter goes down as in a spreadsheet; on the last line it reaches the button, and never saves by surprise.
       event.preventDefault();
-      if (all[row + 1]) go(row + 1, column, 1);
-      else if (event.key === "Enter") table.closest("form").querySelector("button[type=submit]").focus();
+      const went = go(row + 1, column, 1);
+      if (!went && event.key === "Enter") table.closest("form").querySelector("button[type=submit]").focus();
     } else if (event.key === "ArrowUp" || (event.key === "Enter" && event.shiftKey)) {
       event.preventDefault();
       go(row - 1, column, -1);

@@ -74,3 +74,9 @@ document.addEventListener("htmx:responseError", (event) => {
   if (status === 403) tell("Votre rôle ne permet pas cette action, ou votre session a expiré. Rechargez la page.");
   else tell("Cela n'a pas été enregistré. Réessayez ; si cela recommence, prévenez la personne qui administre Jalon.");
 });
+
+// The button that prints is there only where it works.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

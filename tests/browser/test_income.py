@@ -53,7 +53,7 @@ def test_a_year_is_typed_by_keyboard_alone(cast, micro, page_as):
     expect(button).to_be_focused()  # July is still to come: the last line that can be typed is June
     page.keyboard.press("Enter")
     expect(page.get_by_text("Revenus de 2026 enregistrés.")).to_be_visible()
-    expect(page.locator("tr", has_text="2026").first).to_contain_text("4 sur 5")
+    expect(page.locator(".years-table tr", has_text="2026")).to_contain_text("4 sur 5")
 
 
 def test_a_block_copied_from_a_spreadsheet_fills_the_grid(cast, micro, page_as):

@@ -38,7 +38,7 @@ setup: $(READY) $(ASSETS) ## prepare the environment (the other targets do it to
 .PHONY: stale
 stale:
 
-$(READY): tools/bootstrap.py pyproject.toml .python-version requirements/dev.txt requirements/tools.txt $(STALE)
+$(READY): tools/bootstrap.py pyproject.toml .python-version requirements/dev.txt requirements/benefits.txt requirements/tools.txt $(STALE)
 	@$(find_python) tools/bootstrap.py setup
 
 $(ASSETS): package.json package-lock.json .npmrc tools/assets.py tools/assets.toml | $(READY)
@@ -93,5 +93,5 @@ lock: ## compile the pinned versions again (UPGRADE=1 takes the newest)
 
 .PHONY: clean
 clean: ## remove the environment, what was fetched and the caches
-	@rm -rf .venv .tools node_modules src/jalon/web/static/vendor .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+	@rm -rf .venv .venv-benefits .tools node_modules src/jalon/web/static/vendor .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
 	@find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -5,7 +5,8 @@ Runs on any Python from 3.9 on, with the standard library alone:
 
 1. a private environment, .tools/uv, gets the pinned uv (hashes checked);
 2. uv makes .venv with the Python that .python-version names, downloading one if the machine has none;
-3. uv installs requirements/dev.txt (hashes checked) and Jalon itself, editable.
+3. uv installs requirements/dev.txt (hashes checked) and Jalon itself, editable;
+4. uv makes .venv-benefits, where the engine of the simulator lives by itself (requirements/benefits.txt).
 
 The last thing written is .venv/ready, which the Makefile looks for: an interrupted set-up is done again.
 """
@@ -33,12 +34,15 @@ UV_READY = UV_ENV / "ready"
 VENV = ROOT / ".venv"
 READY = VENV / "ready"
 MADE_FOR = VENV / "made-for.mk"
+BENEFITS = ROOT / ".venv-benefits"
+BENEFITS_READY = BENEFITS / "ready"
 REQUIREMENTS = ROOT / "requirements"
 INPUTS = (
     Path(__file__).resolve(),
     ROOT / ".python-version",
     ROOT / "pyproject.toml",
     REQUIREMENTS / "dev.txt",
+    REQUIREMENTS / "benefits.txt",
     REQUIREMENTS / "tools.txt",
 )
 
@@ -210,14 +214,14 @@ def right_python(python: Path) -> bool:
     return answer.returncode == 0 and f"{answer.stdout.strip()}.".startswith(f"{version}.")
 
 
-def make_venv(env: Mapping[str, str]) -> None:
-    """Make .venv afresh, with the Python that .python-version names."""
+def make_venv(env: Mapping[str, str], where: Path) -> None:
+    """Make an environment afresh, with the Python that .python-version names."""
     version = asked_version()
     make: list[str | Path] = [UV, "venv", "--quiet", "--clear", "--no-project"]
     for python in installed_pythons(version):
-        if run([*make, "--python", python, VENV], env):
+        if run([*make, "--python", python, where], env):
             return
-    if not run([*make, "--python", version, VENV], env):
+    if not run([*make, "--python", version, where], env):
         stop(
             f"Python {version} was not found on this machine and could not be downloaded. "
             f"Install Python {version} so that python{version} is on the PATH, then try again."
@@ -238,7 +242,7 @@ def set_up() -> None:
     READY.unlink(missing_ok=True)
     if not before.startswith(f"{ROOT}\n") or not right_python(python):
         say("making .venv.")
-        make_venv(env)
+        make_venv(env, VENV)
     say("installing the pinned packages.")
     where: list[str | Path] = ["--quiet", "--python", python]
     if not run([UV, "pip", "sync", *where, "--require-hashes", REQUIREMENTS / "dev.txt"], env):
@@ -248,9 +252,25 @@ def set_up() -> None:
     itself: list[str | Path] = ["--no-deps", "--no-build-isolation", "--editable", ROOT]
     if not run([UV, "pip", "install", *where, *itself], env):
         stop("Jalon itself could not be installed into .venv.")
+    set_up_benefits(env)
     MADE_FOR.write_text(f"MADE_FOR := {ROOT}\n", encoding="utf-8")
     READY.write_text(wanted, encoding="utf-8")
     say("done.")
+
+
+def set_up_benefits(env: Mapping[str, str]) -> None:
+    """Bring .venv-benefits to its pins, unless it is there already."""
+    pins = REQUIREMENTS / "benefits.txt"
+    wanted = f"{ROOT}\n{digest([pins])}\n"
+    python = BENEFITS / "bin" / "python"
+    if BENEFITS_READY.exists() and BENEFITS_READY.read_text(encoding="utf-8") == wanted and right_python(python):
+        return
+    say("installing the engine of the simulator, in .venv-benefits.")
+    make_venv(env, BENEFITS)
+    sync: list[str | Path] = [UV, "pip", "sync", "--quiet", "--python", python, "--require-hashes", pins]
+    if not run(sync, env):
+        stop("the engine of the simulator could not be installed. Check that pip reaches its package index.")
+    BENEFITS_READY.write_text(wanted, encoding="utf-8")
 
 
 def lock(*, upgrade: bool) -> None:
@@ -262,7 +282,7 @@ def lock(*, upgrade: bool) -> None:
         )
     install_uv()
     env = uv_environment(extra_sources=False)
-    for name, python in (("runtime", "3.13"), ("dev", "3.13"), ("tools", "3.9")):
+    for name, python in (("runtime", "3.13"), ("dev", "3.13"), ("benefits", "3.13"), ("tools", "3.9")):
         command: list[str | Path] = [
             UV,
             "pip",

@@ -263,7 +263,11 @@ def set_up_benefits(env: Mapping[str, str]) -> None:
     pins = REQUIREMENTS / "benefits.txt"
     wanted = f"{ROOT}\n{digest([pins])}\n"
     python = BENEFITS / "bin" / "python"
-    if BENEFITS_READY.exists() and BENEFITS_READY.read_text(encoding="utf-8") == wanted and right_python(python):
+    if (
+        BENEFITS_READY.exists()
+        and BENEFITS_READY.read_text(encoding="utf-8") == wanted
+        and right_python(python)
+    ):
         return
     say("installing the engine of the simulator, in .venv-benefits.")
     make_venv(env, BENEFITS)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from jalon.rules.french import day, percent
+from jalon.rules.french import percent
 from jalon.rules.income.profits import cents
 from jalon.rules.months import add_days, add_months
-from jalon.rules.parameters import Parameter, Parameters, Value
+from jalon.rules.parameters import Parameters, Value
 from jalon.rules.situation import Step
 
 from .question import Activity, Month
@@ -29,38 +29,34 @@ class Paid:
     income_tax: Decimal | None
     """The versement libératoire, euros; ``None``: not chosen, and the income tax is not computed."""
     steps: tuple[Step, ...]
-    prolonged: bool
-    """Whether a rate of a past year stands for one that is not known yet."""
 
 
 def paid(activity: Activity, month: date, told: Month, parameters: Parameters) -> Paid:
     """What is paid on a month's turnover. Raises ``MissingParameter`` where no rate of the time is known."""
     if told.profit is not None:
         amount = told.contributions or Decimal(0)
-        return Paid(amount, None, (Step("Cotisations, données à la main", amount),), prolonged=False)
-    book = _Rates(parameters, month)
-    steps = list(_lines(activity, month, told.turnover, book))
-    tax = _income_tax(activity, told.turnover, book) if activity.income_tax else None
+        return Paid(amount, None, (Step("Cotisations, données à la main", amount),))
+    steps = list(_lines(activity, month, told.turnover, parameters))
+    tax = _income_tax(activity, month, told.turnover, parameters) if activity.income_tax else None
     total = sum((step.amount for step in steps if step.amount is not None), Decimal(0))
     steps += [tax] if tax else []
-    return Paid(total, tax.amount if tax else None, tuple(steps), book.prolonged)
+    return Paid(total, tax.amount if tax else None, tuple(steps))
 
 
-def _lines(activity: Activity, month: date, turnover: Decimal, book: "_Rates") -> Iterator[Step]:
+def _lines(activity: Activity, month: date, turnover: Decimal, book: Parameters) -> Iterator[Step]:
     name = "cipav" if activity.kind == "liberal" and activity.cipav else activity.kind
-    social = book.get(f"micro.contributions.{name}")
+    social = book.get(f"micro.contributions.{name}", month)
     part = _acre(activity, month, book)
     label = f"Cotisations, {percent(social.value)}"
     if part is not None:
         label += f", dont l'ACRE laisse {percent(part.value)}"
     rate = social.value * (part.value / HUNDRED if part else 1)
     yield Step(label, cents(turnover * rate / HUNDRED), source=social.source)
-    training = book.get(
-        f"micro.training.{'craft' if activity.craft and activity.kind != 'liberal' else name}"
-    )
+    trained = "craft" if activity.craft and activity.kind != "liberal" else name
+    training = book.get(f"micro.training.{trained}", month)
     yield _rated("Contribution à la formation", turnover, training)
     if chamber := _chamber(activity):
-        yield _rated("Taxe pour frais de chambre", turnover, book.get(chamber))
+        yield _rated("Taxe pour frais de chambre", turnover, book.get(chamber, month))
 
 
 def _chamber(activity: Activity) -> str:
@@ -72,8 +68,9 @@ def _chamber(activity: Activity) -> str:
     return f"micro.chamber.{place}{trade}_{activity.kind}"
 
 
-def _income_tax(activity: Activity, turnover: Decimal, book: "_Rates") -> Step:
-    return _rated("Versement libératoire de l'impôt", turnover, book.get(f"micro.income_tax.{activity.kind}"))
+def _income_tax(activity: Activity, month: date, turnover: Decimal, book: Parameters) -> Step:
+    rate = book.get(f"micro.income_tax.{activity.kind}", month)
+    return _rated("Versement libératoire de l'impôt", turnover, rate)
 
 
 def _rated(label: str, turnover: Decimal, rate: Value) -> Step:
@@ -86,36 +83,8 @@ def acre_end(started: date) -> date:
     return add_days(add_months(quarter, 12), -1)
 
 
-def _acre(activity: Activity, month: date, book: "_Rates") -> Value | None:
+def _acre(activity: Activity, month: date, book: Parameters) -> Value | None:
     """The part of the contributions that the ACRE leaves, by the date of creation; nothing once it is over."""
     if not activity.acre or month < activity.started.replace(day=1) or month > acre_end(activity.started):
         return None
     return book.get("acre.remaining_rate", activity.started)
-
-
-class _Rates:
-    """Rates of a month; those of the last known year where the month is beyond, which is told."""
-
-    def __init__(self, parameters: Parameters, month: date) -> None:
-        self._parameters = parameters
-        self._month = month
-        self.prolonged = False
-
-    def get(self, name: str, on: date | None = None) -> Value:
-        """A rate. Raises ``MissingParameter`` when none was ever known by then."""
-        asked = on or self._month
-        parameter = self._parameters.by_name.get(name)
-        last = _last_known(parameter) if parameter else None
-        if last is not None and asked > last:
-            self.prolonged = True
-            asked = last
-        return self._parameters.get(name, asked)
-
-
-def _last_known(parameter: Parameter) -> date | None:
-    return add_days(parameter.until, -1) if parameter.until else None
-
-
-def prolonged_sentence(month: date) -> str:
-    """What is said where rates of a past year were used."""
-    return f"Les taux de cotisations d'après le {day(month)} ne sont pas encore connus : les derniers sont prolongés."

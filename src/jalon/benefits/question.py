@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-import msgspec
 from msgspec import Meta, Struct
 
 from jalon.rules.errors import JalonError
-from jalon.rules.facts.base import Euros, decode_euros, encode_euros
+from jalon.rules.facts.base import Euros
 from jalon.rules.months import add_months, month_of
 
 MOST_MONTHS = 24
@@ -178,32 +177,17 @@ def _of_money(question: Question) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-_encoder = msgspec.json.Encoder(enc_hook=encode_euros)
-_decoder = msgspec.json.Decoder(Question, dec_hook=decode_euros)
 MOST_BYTES = 200_000
 
 
-def decode(text: bytes | str) -> Question:
-    """A question from its JSON. Raises ``Wrong`` when it is not one, or cannot be simulated."""
-    raw = text.encode() if isinstance(text, str) else text
-    if len(raw) > MOST_BYTES:
-        raise Wrong(["Ce fichier est bien plus grand qu'une question : il n'est pas lu."])
-    try:
-        question = _decoder.decode(raw)
-    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Wrong([f"Ce n'est pas une question lisible : {_said(str(error))}."]) from error
-    check(question)
-    return question
-
-
-def _said(error: str) -> str:
-    """What msgspec says, in French."""
+def said(error: str) -> str:
+    """What msgspec says of a text that it cannot read, in French."""
     what, _, place = error.partition(" - at `$")
     where = place.rstrip("`").lstrip(".")
     for start, french in _SAYINGS.items():
         if what.startswith(start):
-            said = french.format(what.removeprefix(start).strip().strip("`"))
-            return said + (f", dans « {where} »" if where else "")
+            told = french.format(what.removeprefix(start).strip().strip("`"))
+            return told + (f", dans « {where} »" if where else "")
     return f"{what}" + (f", dans « {where} »" if where else "")
 
 
@@ -217,8 +201,3 @@ _SAYINGS = {
     "Invalid enum value": "« {0} » n'est pas une valeur connue",
     "Expected": "attendu : {0}",
 }
-
-
-def encode(question: Question) -> bytes:
-    """A question as JSON: the same bytes for the same question."""
-    return _encoder.encode(question)

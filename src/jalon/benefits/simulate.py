@@ -17,6 +17,7 @@ from jalon.rules.parameters import Parameters
 from jalon.rules.situation import Step
 
 from . import client, formula
+from .amounts import Prolonged
 from .answer import Answer, Curve, MonthLeft, Point, Reached, Simulated
 from .contributions import paid
 from .question import HISTORY, Month, Question, check
@@ -50,7 +51,7 @@ class _Paid(NamedTuple):
 
 def simulate(
     scenarios: Sequence[Scenario],
-    parameters: Parameters,
+    amounts: Parameters,
     *,
     targets: Sequence[Target] = (),
     curve: bool = True,
@@ -66,6 +67,7 @@ def simulate(
     """
     for one in scenarios:
         check(one.question)
+    parameters = Prolonged(amounts)
     first = scenarios[0].question
     turnovers = _turnovers(step, highest) if curve else []
     asked = [one.question for one in scenarios]
@@ -78,7 +80,7 @@ def simulate(
     return Answer(
         by="engine" if about.state == "ready" else "formula",
         engine=about.version,
-        amounts=_fingerprint(parameters),
+        amounts=_fingerprint(amounts),
         freshness=about.freshness
         if about.state == "ready"
         else f"barèmes au {day(formula.last_known(parameters))}",
@@ -177,8 +179,8 @@ def _into_quarter(question: Question, at: date) -> int:
 
 
 def _by_engine(asked: list[Question], steady: list[Question], found: dict[str, Any]) -> list[_Paid]:
-    rsa = [[Decimal(one) / 100 for one in run] for run in found["rsa"]]
-    bonus = [[Decimal(one) / 100 for one in run] for run in found["ppa"]]
+    rsa = [[Decimal(one).scaleb(-2) for one in run] for run in found["rsa"]]
+    bonus = [[Decimal(one).scaleb(-2) for one in run] for run in found["ppa"]]
     told = [_Paid(one, list(other)) for one, other in zip(rsa, bonus, strict=True)]
     made = told[: len(asked) + len(steady)]
     stopped = iter(told[len(made) :])
@@ -356,7 +358,7 @@ def _assumptions(question: Question, asked: list[Question], about: client.About)
     return said
 
 
-def _warnings(scenarios: Sequence[Scenario], about: client.About, parameters: Parameters) -> list[str]:
+def _warnings(scenarios: Sequence[Scenario], about: client.About, parameters: Prolonged) -> list[str]:
     found = []
     question = scenarios[0].question
     last = formula.horizon_end(question)
@@ -367,17 +369,11 @@ def _warnings(scenarios: Sequence[Scenario], about: client.About, parameters: Pa
         )
     if question.first >= add_months(since, STALE_MONTHS):
         found.append(f"Les barèmes datent du {day(since)} : ils sont à mettre à jour avant de s'y fier.")
-    if any(_prolonged(one.question, parameters) for one in scenarios):
+    if any(name.startswith("micro.") for name in parameters.prolonged):
         found.append(
             "Les taux de cotisations de l'année prochaine ne sont pas connus : ceux de cette année sont prolongés."
         )
     return found
-
-
-def _prolonged(question: Question, parameters: Parameters) -> bool:
-    last = question.month(len(question.months) - 1)
-    told = Month(turnover=Euros(100))
-    return paid(question.activity, last, told, parameters).prolonged
 
 
 def _fingerprint(parameters: Parameters) -> str:

@@ -104,7 +104,7 @@ def _build(argv: Sequence[str]) -> Parser:
     for add in (_programmes, _programme, _compare, _situation, _explain, _timeline):
         add(commands)
     _replay(commands, argv)
-    for add in (_example, _schema, _tour, _demo, _serve, _rebuild, _refresh, _manage):
+    for add in (_simulate, _example, _schema, _tour, _demo, _serve, _benefits, _rebuild, _refresh, _manage):
         add(commands)
     return parser
 
@@ -240,6 +240,13 @@ def _replay(commands: Subparsers, argv: Sequence[str]) -> None:
         commands.add_parser("replay", help=HELP_REPLAY)
 
 
+def _simulate(commands: Subparsers) -> None:
+    examples = "  jalon simulate simulation.json\n  jalon simulate simulation.json --json\n"
+    text = "Simule mois par mois ce qui resterait pour vivre : RSA, prime d'activité, cotisations"
+    parser = _command(commands, "simulate", text, examples, _later("benefits", "simulate"))
+    parser.add_argument("file", metavar="FICHIER", help="simulation, en JSON ; « - » pour l'entrée standard")
+
+
 # -- examples, schemas, demonstration ------------------------------------------------------------------------------
 
 
@@ -275,6 +282,7 @@ def _serve(commands: Subparsers) -> None:
     examples = "  jalon serve\n  jalon serve --host 0.0.0.0 --port 80\n"
     parser = _command(commands, "serve", "Sert le site jusqu'à Ctrl-C", examples, _later("site", "serve"))
     _add_address(parser)
+    _add_benefits(parser)
 
 
 def _demo(commands: Subparsers) -> None:
@@ -282,7 +290,14 @@ def _demo(commands: Subparsers) -> None:
     text = "Sert le site avec environ 400 personnes fictives et un compte par rôle"
     parser = _command(commands, "demo", text, examples, _later("site", "demo"))
     _add_address(parser)
+    _add_benefits(parser)
     parser.add_argument("--fresh", action="store_true", help="efface ce qui a été essayé, et recommence")
+
+
+def _benefits(commands: Subparsers) -> None:
+    text = "Tient en marche le calcul du RSA et de la prime d'activité ; « serve » le fait déjà"
+    parser = _command(commands, "benefits", text, "  jalon benefits\n", _later("benefits", "keep"))
+    parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
 
 
 def _rebuild(commands: Subparsers) -> None:
@@ -300,6 +315,12 @@ def _refresh(commands: Subparsers) -> None:
 def _add_address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", metavar="ADRESSE", default="127.0.0.1", help="adresse d'écoute")
     parser.add_argument("--port", metavar="PORT", type=int, default=8000, help="port d'écoute")
+
+
+def _add_benefits(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-benefits", action="store_true", help="sans le calcul du simulateur, tenu en marche à part"
+    )
 
 
 def _manage(commands: Subparsers) -> None:

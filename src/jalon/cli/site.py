@@ -92,6 +92,18 @@ def _forget(home: Path) -> None:
 
 
 def _run(args: Namespace, workers: int) -> int:
+    from .benefits import beside  # noqa: PLC0415  only for a server
+
+    engine = None if args.no_benefits else beside()
+    try:
+        return _serve(args, workers)
+    finally:
+        if engine is not None and engine.stdin is not None:
+            engine.stdin.close()
+            engine.wait(10)
+
+
+def _serve(args: Namespace, workers: int) -> int:
     from granian import Granian  # noqa: PLC0415  the server, only when asked
     from granian.constants import Interfaces  # noqa: PLC0415
 

@@ -46,9 +46,14 @@ HOUSING = {"tenant": "locataire_vide", "owner": "proprietaire", "free": "loge_gr
 NOBODY_HAS = (
     "ass", "aah", "caah", "asi", "retraite_nette", "indemnites_journalieres",
     "rsa_indemnites_journalieres_activite", "rsa_indemnites_journalieres_hors_activite", "aspa",
+    "remuneration_apprenti", "rsa_revenus_determination_enfant_a_charge",
+    "prestations_familiales_base_ressources", "prestations_familiales_base_ressources_individu",
 )  # fmt: skip
-"""Income that this public does not have: said to be nothing, the engine is ten times faster."""
-FAMILY = ("af", "cf", "paje_base", "paje_clca", "paje_prepare", "paje_colca")
+"""Income that this public does not have, or of years that nobody tells: said to be nothing, it is ten times faster."""
+FAMILY = (
+    "af", "af_base", "cf", "cf_majore_avant_cumul", "cf_non_majore_avant_cumul", "paje_base", "paje_clca",
+    "paje_prepare", "paje_colca",
+)  # fmt: skip
 """Family benefits: nothing without children; computed with them, for they count in the RSA."""
 MOST_RUNS = 2000
 MOST_MONTHS = 30

@@ -1,0 +1,25 @@
+"""Amounts of the months to come: those that are known, then the last ones, which is told."""
+
+from datetime import date
+
+from jalon.rules.months import add_days
+from jalon.rules.parameters import Parameters, Value
+
+
+class Prolonged(Parameters):
+    """Parameters whose last value goes on until the next one is known: a simulation looks ahead, no rule may."""
+
+    __slots__ = ("prolonged",)
+
+    def __init__(self, inner: Parameters) -> None:
+        super().__init__(inner.by_name.values())
+        self.prolonged: set[str] = set()
+        """The amounts that were asked beyond what is known."""
+
+    def get(self, name: str, on: date) -> Value:
+        """As ``Parameters.get``, the last known value beyond it. Raises ``MissingParameter`` before the first one."""
+        parameter = self.by_name.get(name)
+        if parameter is not None and parameter.until is not None and on >= parameter.until:
+            self.prolonged.add(name)
+            on = add_days(parameter.until, -1)
+        return super().get(name, on)

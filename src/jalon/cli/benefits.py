@@ -76,6 +76,17 @@ def beside() -> "subprocess.Popen[bytes] | None":
     return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
 
 
+def let_go(keeping: "subprocess.Popen[bytes]") -> None:
+    """End the keeping of the engine, which ends the engine; one that is still loading ends by itself a little later."""
+    if keeping.stdin is not None:
+        keeping.stdin.close()
+    try:
+        keeping.wait(2)
+    except subprocess.TimeoutExpired:
+        keeping.kill()
+        keeping.wait()
+
+
 def simulate(args: Namespace) -> int:
     """Simulate what a file asks, and print it."""
     try:

@@ -92,15 +92,14 @@ def _forget(home: Path) -> None:
 
 
 def _run(args: Namespace, workers: int) -> int:
-    from .benefits import beside  # noqa: PLC0415  only for a server
+    from .benefits import beside, let_go  # noqa: PLC0415  only for a server
 
     engine = None if args.no_benefits else beside()
     try:
         return _serve(args, workers)
     finally:
-        if engine is not None and engine.stdin is not None:
-            engine.stdin.close()
-            engine.wait(10)
+        if engine is not None:
+            let_go(engine)
 
 
 def _serve(args: Namespace, workers: int) -> int:

@@ -126,3 +126,23 @@ def test_the_curves_of_a_case_with_all_readings_have_nothing_that_axe_finds(cast
     axe(page)
     fits(page)
     shoot(page, "income_curves")
+
+
+def test_a_simulation_is_asked_kept_and_shown_again(cast, micro, page_as, width):
+    page = page_as(cast.alice)
+    page.goto(f"/dossiers/{micro.reference}/revenus/")
+    page.get_by_role("link", name="Simuler").click()
+    page.get_by_label("Chiffre d'affaires attendu par mois").fill("600")
+    page.get_by_label("Un emploi à côté, net par mois").fill("450")
+    page.locator("#id_job_since").fill("2026-09-01")
+    page.get_by_role("button", name="Simuler", exact=True).click()
+    expect(page.get_by_role("heading", name="Ce qui resterait pour vivre")).to_be_visible()
+    expect(page.get_by_text("Emploi à côté").first).to_be_visible()
+    axe(page)
+    fits(page)
+    shoot(page, "simulated")
+    page.get_by_label("Nom de cette simulation").fill("Avec un emploi")
+    page.get_by_role("button", name="Simuler et garder dans le dossier").click()
+    expect(page.get_by_role("heading", name="Avec un emploi")).to_be_visible()
+    axe(page)
+    fits(page)

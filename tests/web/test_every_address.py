@@ -12,12 +12,20 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.cases import euros, fact
 from tests.web.cast import access, agent, case_for, client_of, paper_of
 
+from jalon.benefits import answer
+from jalon.benefits.question import Activity, Household, Month
+from jalon.benefits.sheet import Sheet, encode
+from jalon.benefits.simulate import simulate
+from jalon.programmes.library import parameters
+from jalon.rules.facts.base import ZERO
 from jalon.web.accounts.models import Membership
 from jalon.web.accounts.policy import Action, Role
 from jalon.web.accounts.services import inviting
 from jalon.web.cases.access import Access, held, visible
 from jalon.web.cases.links import handover, sharing
 from jalon.web.cases.models import Case
+from jalon.web.income.models import Simulation
+from jalon.web.kit.clock import now
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +72,9 @@ TABLE: dict[str, Action | str] = {
     "income": Action.SEE,
     "evaluate": Action.INCOME,
     "evaluation_asked": Action.INCOME,
+    "simulate": Action.INCOME,
+    "simulation": Action.SEE,
+    "simulation_away": Action.INCOME,
     "evaluation": Action.SEE,
     "attestation": Action.INCOME,
     "income_year": Action.INCOME,
@@ -110,7 +121,7 @@ TABLE: dict[str, Action | str] = {
 POSTS = {
     "keep_filter", "forget_filter", "stop_sharing", "emergency_seen", "revoke_feed", "plan_conflicts", "undo_plan",
     "outcome", "undo_outcome", "close_session", "close_other_sessions", "resend_invitation", "withdraw_invitation",
-    "close_agent", "reopen_agent", "reset_second_factor", "person_duplicates", "undo_merge",
+    "simulation_away", "close_agent", "reopen_agent", "reset_second_factor", "person_duplicates", "undo_merge",
     "document_put_back",
 }  # fmt: skip
 """Addresses that only take what is sent."""
@@ -160,10 +171,28 @@ def world(cast):
         "other": other.person_id,
         "kind": "letter_sent",
         "year": 2026,
+        "number": simulation_of(case, cast.alice).pk,
         "name": name,
         "key": key_of(case),
         "token": invited(cast).link.rstrip("/").rpartition("/")[2],
     }
+
+
+def simulation_of(case: Case, by: Membership) -> Simulation:
+    """A simulation that was kept, computed by the simple formula."""
+    asked = Sheet(
+        household=Household(birth=date(1986, 5, 17)), activity=Activity(kind="services", started=date(2024, 1, 1)),
+        first=date(2026, 7, 1), each=Month(turnover=euros(600) or ZERO),
+    )  # fmt: skip
+    told = simulate(asked.scenarios(), parameters())
+    return Simulation.objects.create(
+        case=case,
+        name="Essai",
+        at=now(),
+        by=by,
+        sheet=encode(asked).decode(),
+        answer=answer.encode(told),
+    )
 
 
 def invited(cast) -> inviting.Sent:

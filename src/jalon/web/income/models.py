@@ -56,3 +56,21 @@ class Basis(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.fact_key}"
+
+
+class Simulation(models.Model):
+    """A simulation kept with a case: what was asked, and what was answered that day."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="simulations")
+    name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    sheet = models.TextField()
+    """As ``jalon.benefits.sheet`` writes it."""
+    answer = models.TextField()
+    """As ``jalon.benefits.answer`` writes it: shown again without the engine."""
+    put_away_at = models.DateTimeField(null=True)
+    """When somebody put it away: it is no longer listed, and can be taken out again."""
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import evaluations, sheets, years
+from .views import evaluations, sheets, simulations, years
 
 _OF_CASE = "dossiers/<str:reference>/revenus"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path(f"{_OF_CASE}/avis-demande/", evaluations.asked_page, name="evaluation_asked"),
     path(f"{_OF_CASE}/attestation/", evaluations.attestation_page, name="attestation"),
     path(f"{_OF_CASE}/evaluations/<str:key>/", evaluations.evaluation_page, name="evaluation"),
+    path(f"{_OF_CASE}/simuler/", simulations.simulate_page, name="simulate"),
+    path(f"{_OF_CASE}/simulations/<int:number>/", simulations.kept_page, name="simulation"),
+    path(f"{_OF_CASE}/simulations/<int:number>/ranger/", simulations.put_away, name="simulation_away"),
     path(f"{_OF_CASE}/importer/", sheets.import_page, name="income_import"),
     path(f"{_OF_CASE}/importer/colonnes/", sheets.columns_page, name="income_columns"),
 ]

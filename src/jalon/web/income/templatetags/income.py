@@ -7,6 +7,7 @@ from django import template
 from jalon.rules.french import MONTHS
 from jalon.study.words import capital, typeset
 from jalon.web.income.home import said
+from jalon.web.income.simulating.shown import HEADS
 from jalon.web.income.year.page import YearPage
 from jalon.web.income.year.typed import TypedLine, texts_of
 
@@ -16,6 +17,12 @@ _STANDINGS = {
     "dormant": "entreprise en sommeil",
     "ceased": "entreprise arrêtée",
 }
+
+
+@register.simple_tag
+def heads() -> tuple[str, ...]:
+    """The columns of a simulation, after the month."""
+    return HEADS
 
 
 @register.filter

@@ -83,28 +83,40 @@ def scenario(question: Question, change: Change) -> Scenario:
         case TurnoverChange():
             return _turnover(question, change)
         case Job():
-            until = f" jusqu'en {month(change.until)}" if change.until else ""
-            name = (
-                f"Emploi à côté : {euros(change.wage)} nets par mois à partir de {month(change.since)}{until}"
-            )
-            wage = lambda one: replace(one, wage=Euros(one.wage + change.wage))  # noqa: E731  one line says it
-            return Scenario(name, _changed(question, change.since, wage, change.until))
+            return _job(question, change)
         case Cessation():
-            stopped = lambda one: replace(one, turnover=Euros(0), profit=None, contributions=None)  # noqa: E731  as above
-            kept = _changed(question, change.since, stopped)
-            activity = replace(kept.activity, expenses=kept.activity.expenses)
-            name = f"Arrêt de l'activité en {month(change.since)}"
-            return Scenario(name, replace(kept, ceased=change.since, activity=activity))
+            return _cessation(question, change)
         case RegimeChange():
-            real = lambda one: replace(  # noqa: E731  as above
-                one, turnover=Euros(0), profit=change.profit, contributions=change.contributions
-            )
-            name = f"Régime réel à partir de {month(change.since)}, {euros(change.profit)} retenus par mois"
-            return Scenario(name, _changed(question, change.since, real))
+            return _regime(question, change)
         case PartnerIncome():
             return _partner(question, change)
         case AcreEnds():
             return Scenario("Sans l'ACRE", replace(question, activity=replace(question.activity, acre=False)))
+
+
+def _job(question: Question, change: Job) -> Scenario:
+    def hired(one: Month) -> Month:
+        return replace(one, wage=Euros(one.wage + change.wage))
+
+    until = f" jusqu'en {month(change.until)}" if change.until else ""
+    name = f"Emploi à côté : {euros(change.wage)} nets par mois à partir de {month(change.since)}{until}"
+    return Scenario(name, _changed(question, change.since, hired, change.until))
+
+
+def _cessation(question: Question, change: Cessation) -> Scenario:
+    def stopped(one: Month) -> Month:
+        return replace(one, turnover=Euros(0), profit=None, contributions=None)
+
+    kept = _changed(question, change.since, stopped)
+    return Scenario(f"Arrêt de l'activité en {month(change.since)}", replace(kept, ceased=change.since))
+
+
+def _regime(question: Question, change: RegimeChange) -> Scenario:
+    def real(one: Month) -> Month:
+        return replace(one, turnover=Euros(0), profit=change.profit, contributions=change.contributions)
+
+    name = f"Régime réel à partir de {month(change.since)}, {euros(change.profit)} retenus par mois"
+    return Scenario(name, _changed(question, change.since, real))
 
 
 def _turnover(question: Question, change: TurnoverChange) -> Scenario:
@@ -133,8 +145,11 @@ def _turnover(question: Question, change: TurnoverChange) -> Scenario:
 def _partner(question: Question, change: PartnerIncome) -> Scenario:
     if question.household.partner_birth is None:
         raise Wrong(["Il n'y a pas de conjoint dans ce foyer : ajoutez sa date de naissance."])
+
+    def earned(one: Month) -> Month:
+        return replace(one, partner=Euros(one.partner + change.wage))
+
     name = f"Revenu du conjoint : {euros(change.wage)} nets par mois à partir de {month(change.since)}"
-    earned = lambda one: replace(one, partner=Euros(one.partner + change.wage))  # noqa: E731  one line says it
     return Scenario(name, _changed(question, change.since, earned))
 
 

@@ -24,9 +24,10 @@ def ours(on, kind, yearly, parameters):
     nature, _, more = kind.partition(" ")
     activity = Activity(kind=nature, started=date(2020, 1, 1), craft=more == "craft", cipav=more == "cipav")
     told = paid(activity, date.fromisoformat(on), Month(turnover=Euros(Decimal(yearly) / 12)), parameters)
+    amounts = [(step.label, step.amount) for step in told.steps if step.amount is not None]
     return sum(
-        step.amount.quantize(EURO, ROUND_HALF_UP) if step.label.startswith(ROUNDED) else step.amount
-        for step in told.steps
+        amount.quantize(EURO, ROUND_HALF_UP) if label.startswith(ROUNDED) else amount
+        for label, amount in amounts
     )
 
 

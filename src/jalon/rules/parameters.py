@@ -24,6 +24,8 @@ class Value(Model):
     source: str
     verified: bool = True
     """False where no official text was read: to be checked before relying on it."""
+    until: date | None = None
+    """First day on which it is no longer known to hold, where the next value does not follow at once."""
 
 
 _since = attrgetter("since")
@@ -51,11 +53,14 @@ class Parameter(Model):
         """The value in force on a day. Raises ``MissingParameter`` when none is."""
         rank = bisect_right(self.values, on, key=_since)
         if rank == 0 or (self.until is not None and on >= self.until):
-            raise MissingParameter(self.name, on, self._known())
-        return self.values[rank - 1]
+            raise MissingParameter(self.name, on, self._known(self.until))
+        value = self.values[rank - 1]
+        if value.until is not None and on >= value.until:
+            raise MissingParameter(self.name, on, self._known(value.until))
+        return value
 
-    def _known(self) -> str:
-        end = f" et avant le {day(self.until)}" if self.until else ""
+    def _known(self, until: date | None) -> str:
+        end = f" et avant le {day(until)}" if until else ""
         return f"connu à partir du {day(self.values[0].since)}{end}"
 
 

@@ -1,5 +1,8 @@
 """What the tests of the site stand on: the guards on its tables, the strict reading of templates."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
@@ -8,6 +11,8 @@ from tests.cases import fact
 from tests.web.cast import access, agent, case_for, paper_of
 from tests.web.site import UndefinedVariable, guarded_tables
 
+from jalon.web.amounts.models import AmountValue
+from jalon.web.amounts.services import Voted, enter
 from jalon.web.cases.access import open_case
 from jalon.web.cases.models import FactRow
 from jalon.web.documents.models import Change, Document, Support
@@ -18,6 +23,7 @@ from jalon.web.trust.models import Reading, Writing
 from jalon.web.trust.services import note
 
 GUARDED = {
+    "amounts_amountvalue": AmountValue,
     "cases_factrow": FactRow,
     "documents_change": Change,
     "documents_document": Document,
@@ -28,6 +34,7 @@ GUARDED = {
     "trust_writing": Writing,
 }
 COLUMNS = {
+    "amounts_amountvalue": "source",
     "cases_factrow": "kind",
     "documents_change": "what",
     "documents_document": "kind",
@@ -53,6 +60,8 @@ def rows(cast):
     paper = paper_of(cast.alice, case)
     support(access(cast.alice, case), [paper], FactRow.objects.get().key)
     take_out(access(cast.alice, case), paper, "Essai")
+    voted = Voted("tarn.grid.period_1.average", date(2027, 1, 1), Decimal(125), date(2026, 11, 20), "vote")
+    enter(agent(cast.hugo), cast.tarn.pk, [voted])
     assert all(model._default_manager.exists() for model in GUARDED.values())
 
 

@@ -88,6 +88,8 @@ class Action(StrEnum):
     AGENTS = "agents:manage"
     """Invite agents, change their role, close their access."""
     ORGANISATION = "organisation:manage"
+    AMOUNTS = "amounts:manage"
+    """Enter the amounts and grids voted by the collectivité of one's territories."""
 
 
 _OWN = frozenset({Relation.OWN})
@@ -104,6 +106,7 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
     Role.ADMINISTRATOR: {
         Action.AGENTS: _ANY,
         Action.ORGANISATION: _ANY,
+        Action.AMOUNTS: _ANY,
     },
     Role.MANAGER: {
         Action.SEE: _URGENT,

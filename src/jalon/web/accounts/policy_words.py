@@ -27,6 +27,7 @@ ACTIONS: dict[Action, str] = {
     Action.TEAM_QUEUE: "voir la journée de toute l'équipe",
     Action.AGENTS: "inviter et gérer les agents",
     Action.ORGANISATION: "gérer les organismes et les territoires",
+    Action.AMOUNTS: "saisir les montants et barèmes de sa collectivité",
 }
 RELATIONS: dict[Relation, str] = {
     Relation.OWN: "ses dossiers",

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "jalon.web.agenda",
     "jalon.web.income",
     "jalon.web.documents",
+    "jalon.web.amounts",
     *(["jalon.web.demo"] if not PRODUCTION else []),
 ]
 

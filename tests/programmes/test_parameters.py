@@ -105,6 +105,8 @@ LAST = {
     "pass.": "2026-12-31",
     "median_wage.": "2026-12-31",
 }
+AWAITED = {"prices.yearly_change"}
+"""Amounts that come without a value: each collectivité enters its own."""
 SHARES = {
     "rsa.base.couple_or_one_child": "1.5",
     "rsa.base.three": "1.8",
@@ -122,7 +124,14 @@ def series(name):
 
 
 def test_every_amount_that_comes_with_jalon_is_known_to_this_test():
-    assert set(parameters().by_name) == {*KNOWN, *SHARES}
+    assert set(parameters().by_name) == {*KNOWN, *SHARES, *AWAITED}
+
+
+def test_an_amount_that_no_text_gave_is_awaited_and_never_guessed():
+    for name in AWAITED:
+        assert parameters().by_name[name].awaited
+        with pytest.raises(MissingParameter, match="à saisir"):
+            parameters().get(name, day("2026-01-01"))
 
 
 @pytest.mark.parametrize("name", KNOWN)

@@ -150,8 +150,11 @@ def stands(shown, data):
         ('[parameter]\nname = "a.b"\n', ["écrire son titre [[parameter]]"]),
         ('[[parameters]]\nname = "a.b"\n', ["ajouter une table [[parameter]]", "vouliez-vous dire « parameter » ?"]),
         (AMOUNT, ["ajouter la ligne values = [{ … }]"]),
-        (AMOUNT + "values = []", ["en écrire au moins 1"]),
-        (AMOUNT.replace("a.b", "A-b") + "values = []", ["rsa.base.single", "en écrire au moins 1"]),
+        (AMOUNT + "values = []", ["corriger la valeur"]),
+        (
+            AMOUNT.replace("a.b", "A-b") + "values = []",
+            ["rsa.base.single", "corriger la valeur"],
+        ),
         (
             AMOUNT + 'values = [{ depuis = 2024-01-01, value = "12,5", source = 3, verified = "oui" }]',
             [

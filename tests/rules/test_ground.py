@@ -11,7 +11,7 @@ from tests.strategies import case_files, days
 
 from jalon.programmes.library import law, parameters, programme, programmes
 from jalon.rules.income.ground import MANUAL, compute, decode, encode, ground_of, replay
-from jalon.rules.parameters import Parameter, Parameters, Value
+from jalon.rules.parameters import Parameters, Value
 
 ON = day("2026-06-15")
 PRINTS = ("definition", "law")
@@ -32,7 +32,7 @@ def dearer():
         values = one.values
         if one.name.startswith("tarn.grid"):
             values = tuple(Value(since=v.since, value=v.value * 2, source="autre vote") for v in values)
-        made.append(Parameter(name=one.name, label=one.label, unit=one.unit, until=one.until, values=values))
+        made.append(one.model_copy(update={"values": values}))
     return Parameters(made)
 
 

@@ -60,8 +60,8 @@ def rows(cast):
     paper = paper_of(cast.alice, case)
     support(access(cast.alice, case), [paper], FactRow.objects.get().key)
     take_out(access(cast.alice, case), paper, "Essai")
-    voted = Voted("tarn.grid.period_1.average", date(2027, 1, 1), Decimal(125), date(2026, 11, 20), "vote")
-    enter(agent(cast.hugo), cast.tarn.pk, [voted])
+    voted = Voted("tarn.grid.period_1.average", date(2027, 1, 1), Decimal(125), date(2025, 11, 20), "vote")
+    enter(agent(cast.hugo), cast.tarn, [voted])
     assert all(model._default_manager.exists() for model in GUARDED.values())
 
 

@@ -60,9 +60,10 @@ def overlay(packaged: Parameters, entries: Iterable[Entry], known_on: date | Non
 
 def _with(parameter: Parameter, entries: Sequence[Entry]) -> Parameter:
     """The amount with the values entered. The end of its last value goes with that value."""
-    last = parameter.values[-1]
     values = {value.since: value for value in parameter.values}
-    values[last.since] = last.model_copy(update={"until": last.until or parameter.until})
+    if values:
+        last = parameter.values[-1]
+        values[last.since] = last.model_copy(update={"until": last.until or parameter.until})
     for entry in entries:
         former = values.get(entry.since)
         values[entry.since] = Value.model_validate(
@@ -78,6 +79,9 @@ def _with(parameter: Parameter, entries: Sequence[Entry]) -> Parameter:
             "name": parameter.name,
             "label": parameter.label,
             "unit": parameter.unit,
+            "yearly": parameter.yearly,
+            "signed": parameter.signed,
+            "awaited": parameter.awaited,
             "values": [values[since] for since in sorted(values)],
         }
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from .base import Exact, Model, as_tuple
 from .errors import MissingParameter
@@ -40,7 +40,20 @@ class Parameter(Model):
     """€ par mois, %, € par an…"""
     until: date | None = None
     """First day on which the last value is no longer known to hold."""
-    values: Annotated[tuple[Value, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+    yearly: bool = False
+    """Each value is that of a calendar year, and holds in no other: a rate of inflation."""
+    signed: bool = False
+    """Whether a value may be negative."""
+    awaited: str = ""
+    """Where a value is published, when none comes with Jalon and each collectivité enters its own."""
+    values: Annotated[tuple[Value, ...], BeforeValidator(as_tuple)]
+
+    @field_validator("values")
+    @classmethod
+    def _told(cls, values: tuple[Value, ...], info: ValidationInfo) -> tuple[Value, ...]:
+        if not values and not info.data.get("awaited"):
+            raise ValueError("il faut au moins une valeur, ou que « awaited » dise où la trouver")
+        return values
 
     @model_validator(mode="after")
     def _in_order(self) -> "Parameter":
@@ -55,11 +68,15 @@ class Parameter(Model):
         if rank == 0 or (self.until is not None and on >= self.until):
             raise MissingParameter(self.name, on, self._known(self.until))
         value = self.values[rank - 1]
+        if self.yearly and value.since.year != on.year:
+            raise MissingParameter(self.name, on, f"non saisi pour {on.year}")
         if value.until is not None and on >= value.until:
             raise MissingParameter(self.name, on, self._known(value.until))
         return value
 
     def _known(self, until: date | None) -> str:
+        if not self.values:
+            return "à saisir"
         end = f" et avant le {day(until)}" if until else ""
         return f"connu à partir du {day(self.values[0].since)}{end}"
 

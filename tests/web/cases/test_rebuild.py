@@ -237,7 +237,10 @@ def test_a_refresh_leaves_one_line_in_the_journal_and_none_when_nothing_was_due(
 
 def test_a_refresh_says_what_it_did(cast: Cast, capsys) -> None:
     call_command("refresh", "--on", "2026-07-01")
-    assert capsys.readouterr().out == "01/07/2026 : 0\u00a0dossier relu, 0\u00a0remplacement terminé.\n"
+    assert (
+        capsys.readouterr().out
+        == "01/07/2026 : 0\u00a0dossier relu, 0\u00a0remplacement terminé, 0\u00a0pièce effacée.\n"
+    )
 
 
 def test_a_refresh_that_is_stopped_in_the_middle_keeps_what_it_did(cast: Cast, clock, monkeypatch) -> None:

@@ -91,7 +91,9 @@ def _of_years(view: View, rule: RealIncome) -> Iterator[_Found]:
         if accounts:
             label = f"Comptes annuels clos en {year - back} ({name})"
             span = (min(fact.start for fact in accounts), max(fact.end for fact in accounts))
-            yield _Found(f"accounts-{year - back}", "real", label, by_accounts(rule, accounts, name), span)
+            yield _Found(
+                f"accounts-{year - back}", "real", label, by_accounts(view, rule, accounts, name), span
+            )
         turnover = by_turnover_of(view, rule, year - back, name)
         if turnover is not None:
             span = (date(year - back, 1, 1), date(year - back, 12, 31))

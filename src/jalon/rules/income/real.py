@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from ..base import Alert, Question, Reason, Rule, as_tuple
+from ..errors import MissingParameter
 from ..facts.business import AccountsClosed
 from ..french import month as month_in_words
 from ..months import add_days, add_months, are_consecutive, whole_months
@@ -14,7 +15,7 @@ from ..situation import Amount, Draft, Step
 from ..view import View
 from .asked import documents, recent_month
 from .ledger import ZERO, Ledger, MonthOfIncome, is_farming, ledger, regime, regimes_during
-from .profits import average, cents
+from .profits import HUNDRED, average, cents, percent
 
 YEAR = 12
 Documents = Literal["accounts", "turnover"]
@@ -31,6 +32,9 @@ class RealIncome(Rule):
     """Whether the last twelve months declared in a row serve when no year is complete."""
     prefer: Annotated[tuple[Documents, ...], BeforeValidator(as_tuple)] = ()
     """Which documents win when both tell a year; none: a person must choose."""
+    revalued_by: str = ""
+    """Parameter of the yearly rise of prices by which the income of a past year is revalued (R262-21); none: it is not.
+    """
 
 
 class MicroMonthly(Rule):
@@ -59,7 +63,7 @@ def _of_year(view: View, rule: RealIncome, year: int, name: str, draft: Draft) -
     if (rivals := _rivals(accounts)) is not None:
         return _told_twice(rule, rivals, draft)
     turnover = by_turnover_of(view, rule, year, name)
-    closed = by_accounts(rule, accounts, name) if accounts else None
+    closed = by_accounts(view, rule, accounts, name) if accounts else None
     if closed and turnover and closed.monthly != turnover.monthly:
         return _ranked(rule, closed, turnover, draft)
     if not closed and not turnover:
@@ -157,17 +161,18 @@ def _is_full(fact: AccountsClosed) -> bool:
     return whole_months(fact.start, add_days(fact.end, 1)) == YEAR
 
 
-def by_accounts(rule: Rule, accounts: tuple[AccountsClosed, ...], name: str) -> Amount:
+def by_accounts(view: View, rule: RealIncome, accounts: tuple[AccountsClosed, ...], name: str) -> Amount:
     """The real income on the accounts of a year, one for each business, in euros a month.
 
-    Profit plus what tax law had taken off, by twelve; a loss is ignored (R262-21). ``name`` is how the law calls the
-    year: « N-1 ».
+    Profit plus what tax law had taken off, by twelve; a loss is ignored, and what is left is revalued by the rise of
+    prices since (R262-21). ``name`` is how the law calls the year: « N-1 ».
     """
     steps = [step for fact in accounts for step in _of_accounts(fact, several=len(accounts) > 1)]
     total = sum((step.amount for step in steps if step.amount is not None), ZERO)
     steps.append(Step("Total de l'exercice", total))
     steps.append(Step("Nombre de mois", Decimal(YEAR), "mois"))
-    monthly = max(cents(total / YEAR), ZERO)
+    monthly, revalued = _revalued(view, rule, max(cents(total / YEAR), ZERO), accounts[-1].end.year)
+    steps += revalued
     steps.append(Step("Revenu réel par mois", monthly, "€/mois"))
     reason = Reason(
         rule,
@@ -178,6 +183,29 @@ def by_accounts(rule: Rule, accounts: tuple[AccountsClosed, ...], name: str) -> 
     return Amount(
         id=f"{rule.id}:reel", label="Revenu réel", reason=reason, monthly=monthly, steps=tuple(steps)
     )
+
+
+def _revalued(view: View, rule: RealIncome, monthly: Decimal, year: int) -> tuple[Decimal, list[Step]]:
+    """An income of a past year in the euros of today, with its lines. Without a rate it stays what it was, and says so.
+
+    Each year since brings the rise of its own mean over that of the year before.
+    """
+    if not rule.revalued_by or not monthly:
+        return monthly, []
+    steps = [Step("Revenu par mois, avant revalorisation", monthly, "€/mois")]
+    now = monthly
+    for later in range(year + 1, view.today.year() + 1):
+        try:
+            rate = view.parameters.get(rule.revalued_by, date(later, 1, 1))
+        except MissingParameter:
+            unknown = f"Sans revalorisation selon les prix : leur hausse de {later} n'est pas saisie"
+            return monthly, [Step(unknown, None)]
+        added = cents(now * rate.value / HUNDRED)
+        now += added
+        steps.append(
+            Step(f"Hausse des prix de {later} ({percent(rate.value)})", added, "€/mois", source=rate.source)
+        )
+    return now, steps
 
 
 def _of_accounts(fact: AccountsClosed, *, several: bool) -> list[Step]:

@@ -19,6 +19,8 @@ class Territory(models.Model):
     code = models.SlugField("code", max_length=20, unique=True)
     phone_region = models.CharField("région des téléphones", max_length=2, default="FR")
     """The region by which a national phone number is read: ``FR``, ``RE``…"""
+    amounts = models.UUIDField(null=True, editable=False)
+    """Another one each time an amount is entered there (``web.amounts``); empty while none was."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["name"]

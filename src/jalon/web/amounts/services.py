@@ -1,25 +1,27 @@
-"""Entering an amount, correcting it, withdrawing it. Each adds a row, and a line to the log."""
+"""Entering amounts, correcting them, withdrawing them: rows added together, and one line in the log."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import QuerySet
 
-from jalon.programmes.library import parameters
+from jalon.programmes import library
+from jalon.rules.entered import overlay
 from jalon.rules.errors import JalonError
 from jalon.web.accounts.agents import Agent
-from jalon.web.accounts.models import OrganisationKind
+from jalon.web.accounts.models import OrganisationKind, Territory
 from jalon.web.accounts.policy import Action
-from jalon.web.kit.clock import now
+from jalon.web.kit.clock import now, today
 from jalon.web.trust.services import note
 
 from .models import AmountValue
-from .queries import parameters_of
-
-type _Columns = dict[str, Any]
+from .queries import entries_of
 
 
 class CannotEnter(JalonError):
@@ -46,82 +48,112 @@ def may_manage(agent: Agent, territory_id: int) -> bool:
 
 
 @transaction.atomic
-def enter(agent: Agent, territory_id: int, voted: list[Voted]) -> list[AmountValue]:
+def enter(agent: Agent, territory: Territory, voted: Sequence[Voted]) -> list[AmountValue]:
     """Enter values together: a grid is one thing. Raises ``PermissionDenied`` and ``CannotEnter``, nothing written."""
-    if not may_manage(agent, territory_id):
-        raise PermissionDenied
+    batch = _begin(agent, territory)
     for one in voted:
         _refuse(one)
-        standing = AmountValue.objects.filter(
-            territory_id=territory_id,
-            name=one.name,
-            since=one.since,
-            value__isnull=False,
-            superseded_by__isnull=True,
-        )
-        if standing.exists():
+        if standing(territory.pk).filter(name=one.name, since=one.since).exists():
             raise CannotEnter(
                 "Une valeur est déjà saisie pour ce jour : la corriger plutôt que la saisir deux fois."
             )
-    rows = [_add(agent, territory_id, _columns(one)) for one in voted]
-    parameters_of(territory_id)  # what was entered can be read, or nothing is written
-    note(agent, "amount:enter", territory=territory_id, rows=[row.pk for row in rows])
+    rows = [_add(agent, territory, batch, **asdict(one)) for one in voted]
+    _end(territory, batch)
+    note(agent, "amount:enter", territory=territory.pk, rows=[row.pk for row in rows])
     return rows
 
 
 @transaction.atomic
-def correct(agent: Agent, row: AmountValue, voted: Voted, reason: str) -> AmountValue:
-    """Enter another value in place of one. Same errors as ``enter``, and ``CannotEnter`` if it was mended before."""
-    if not may_manage(agent, row.territory_id):
-        raise PermissionDenied
-    if (voted.name, voted.since) != (row.name, row.since):
-        raise CannotEnter(
-            "Une correction garde le montant et le jour : pour un autre jour, retirer puis saisir."
-        )
-    _refuse(voted)
-    made = _mend(agent, row, voted, reason)
-    note(agent, "amount:correct", row=made.pk, instead_of=row.pk, reason=reason)
-    return made
+def correct(
+    agent: Agent, territory: Territory, mended: Sequence[tuple[AmountValue, Voted]], reason: str
+) -> list[AmountValue]:
+    """Enter other values in place of some. Same errors as ``enter``, and ``CannotEnter`` if one was mended before."""
+    batch = _begin(agent, territory)
+    _need_reason(reason)
+    rows = []
+    for row, voted in mended:
+        _refuse_mending(territory, row)
+        _refuse(voted)
+        if (voted.name, voted.since) != (row.name, row.since):
+            raise CannotEnter(
+                "Une correction garde le montant et le jour : pour un autre jour, retirer puis saisir."
+            )
+        rows.append(_add(agent, territory, batch, **asdict(voted), supersedes=row, reason=reason.strip()))
+    _end(territory, batch)
+    instead = [row.pk for row, _ in mended]
+    note(agent, "amount:correct", territory=territory.pk, rows=[row.pk for row in rows], instead_of=instead)
+    return rows
 
 
 @transaction.atomic
-def withdraw(agent: Agent, row: AmountValue, reason: str) -> AmountValue:
-    """Take a value out; the former one holds again. Same errors as ``correct``."""
-    if not may_manage(agent, row.territory_id):
+def withdraw(
+    agent: Agent, territory: Territory, gone: Sequence[AmountValue], reason: str
+) -> list[AmountValue]:
+    """Take values out; the former ones hold again. Same errors as ``correct``."""
+    batch = _begin(agent, territory)
+    _need_reason(reason)
+    rows = []
+    for row in gone:
+        _refuse_mending(territory, row)
+        rows.append(
+            _add(
+                agent, territory, batch, name=row.name, since=row.since, source=row.source,
+                supersedes=row, reason=reason.strip(),
+            )
+        )  # fmt: skip
+    _end(territory, batch)
+    instead = [row.pk for row in gone]
+    note(agent, "amount:withdraw", territory=territory.pk, rows=[row.pk for row in rows], instead_of=instead)
+    return rows
+
+
+def standing(territory_id: int) -> QuerySet[AmountValue]:
+    """The values entered for a territory that were neither corrected nor withdrawn."""
+    return AmountValue.objects.filter(
+        territory_id=territory_id, value__isnull=False, superseded_by__isnull=True
+    )
+
+
+def _begin(agent: Agent, territory: Territory) -> UUID:
+    """Have one person at a time enter amounts for a territory. The mark of what is entered together."""
+    if not may_manage(agent, territory.pk):
         raise PermissionDenied
-    made = _mend(agent, row, None, reason)
-    note(agent, "amount:withdraw", row=made.pk, instead_of=row.pk, reason=reason)
-    return made
+    Territory.objects.select_for_update().get(pk=territory.pk)
+    return uuid4()
+
+
+def _end(territory: Territory, batch: UUID) -> None:
+    """Tell everybody that the amounts are others, once it is sure that they can be read."""
+    overlay(library.parameters(), entries_of(territory.pk))
+    territory.amounts = batch
+    territory.save(update_fields=["amounts"])
 
 
 def _refuse(voted: Voted) -> None:
-    if voted.name not in parameters().by_name:
+    parameter = library.parameters().by_name.get(voted.name)
+    if parameter is None:
         raise CannotEnter(f"Aucun montant ne s'appelle « {voted.name} ».")
-    if voted.value < 0:
+    if voted.value < 0 and not parameter.signed:
         raise CannotEnter("Un montant n'est pas négatif.")
     if voted.until and voted.until <= voted.since:
         raise CannotEnter("La fin de validité vient après son début.")
+    if voted.voted_on > today():
+        raise CannotEnter("Le vote est à venir : on ne saisit que ce qui est voté ou publié.")
 
 
-def _mend(agent: Agent, row: AmountValue, voted: Voted | None, reason: str) -> AmountValue:
-    if not reason.strip():
-        raise CannotEnter("Dire pourquoi la valeur est corrigée ou retirée.")
+def _refuse_mending(territory: Territory, row: AmountValue) -> None:
     if row.value is None:
         raise CannotEnter("Un retrait ne se corrige pas : saisir la valeur de nouveau.")
-    mends: _Columns = {"supersedes": row, "reason": reason.strip()}
-    withdrawn: _Columns = {"name": row.name, "since": row.since, "source": row.source}
-    try:
-        with transaction.atomic():
-            return _add(agent, row.territory_id, {**(_columns(voted) if voted else withdrawn), **mends})
-    except IntegrityError as error:
-        raise CannotEnter("Cette valeur a déjà été corrigée ou retirée : recharger la page.") from error
+    if row.territory_id != territory.pk or AmountValue.objects.filter(supersedes=row).exists():
+        raise CannotEnter("Cette valeur a déjà été corrigée ou retirée : recharger la page.")
 
 
-def _columns(voted: Voted) -> _Columns:
-    return {field.name: getattr(voted, field.name) for field in fields(voted)}
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        raise CannotEnter("Dire pourquoi la valeur est corrigée ou retirée.")
 
 
-def _add(agent: Agent, territory_id: int, columns: _Columns) -> AmountValue:
+def _add(agent: Agent, territory: Territory, batch: UUID, **columns: Any) -> AmountValue:
     return AmountValue.objects.create(
-        territory_id=territory_id, entered_by=agent.membership, entered_at=now(), **columns
+        territory=territory, entered_by=agent.membership, entered_at=now(), batch=batch, **columns
     )

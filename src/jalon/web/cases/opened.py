@@ -15,6 +15,7 @@ from jalon.rules.situation import Phase, Situation
 from jalon.rules.view import facts_in_force
 from jalon.study.facts import names_of
 from jalon.web.accounts.policy import Action
+from jalon.web.amounts.queries import programme_of
 from jalon.web.cases.access import Access
 from jalon.web.cases.projection import facts_used, situation_of
 from jalon.web.cases.rights import actions_for
@@ -37,7 +38,8 @@ class Opened:
     @cached_property
     def programme(self) -> Programme:
         """The programme of the case, in the version that judges it."""
-        return programme(self.access.case.programme, self.situation.version)
+        case = self.access.case
+        return programme_of(case.programme, case.territory, self.situation.version, self.known_on)
 
     @cached_property
     def situation(self) -> Situation:

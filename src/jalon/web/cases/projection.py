@@ -10,7 +10,6 @@ from typing import cast
 import msgspec
 from msgspec.structs import replace
 
-from jalon.programmes.library import programme
 from jalon.rules.assess import assess
 from jalon.rules.base import Alert, Answer, Line, Obligation, Question, Reason
 from jalon.rules.capacity import CapacityRule
@@ -23,6 +22,7 @@ from jalon.rules.situation import Situation
 from jalon.rules.view import facts_in_force
 from jalon.study.words import typeset
 from jalon.web.agenda.projection import OUTCOMES, key_of
+from jalon.web.amounts.queries import programme_of
 
 from .models import Case, Owed, SituationRow
 from .sensitive import health_ids, with_what_mends
@@ -47,8 +47,8 @@ class Projection:
 
 
 def situation_of(case: Case, file: CaseFile, on: date, known_on: date | None = None) -> Situation:
-    """What is true of a case on a day: the one evaluator, with the programme of the case."""
-    return assess(programme(case.programme), file, on, known_on)
+    """What is true of a case on a day: the one evaluator, with the programme of the case and the amounts of its territory."""
+    return assess(programme_of(case.programme, case.territory, known_on=known_on), file, on, known_on)
 
 
 def project(case: Case, stored: Stored, on: date) -> Projection:
@@ -102,7 +102,7 @@ def _open_to_all(stored: Stored) -> CaseFile:
 
 
 def _situation_row(case: Case, file: CaseFile, found: Situation) -> Row:
-    definition = programme(case.programme)
+    definition = programme_of(case.programme, case.territory)
     main = next((clock for clock in found.clocks if clock.id == definition.main_clock), None)
     states = [line.state for line in found.obligations]
     meetings = [fact.on for fact in facts_in_force(file, found.on) if type(fact) is AppointmentHeld]
@@ -129,6 +129,7 @@ def _situation_row(case: Case, file: CaseFile, found: Situation) -> Row:
         "questions": len(found.questions),
         "alerts": len(found.alerts),
         "refresh_on": refresh_on(file, found, next_meeting),
+        "amounts": case.territory.amounts,
     }
 
 

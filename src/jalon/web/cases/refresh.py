@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from jalon.web.people.models import Person
 from jalon.web.trust.services import note
@@ -39,6 +39,17 @@ def refresh(on: date) -> Refreshed:
     return Refreshed(on, cases, stand_ins)
 
 
+def due_by(on: date) -> Q:
+    """Which cases may say something else by a day: their date has come, or an amount was entered since."""
+    return Q(situation__refresh_on__lte=on) | BY_OTHER_AMOUNTS
+
+
+BY_OTHER_AMOUNTS = Q(territory__amounts__isnull=False) & (
+    Q(situation__amounts__isnull=True) | ~Q(situation__amounts=F("territory__amounts"))
+)
+"""The cases read by other amounts than those of their territory today."""
+
+
 def _end_stand_ins(on: date) -> int:
     over = Case.objects.filter(Q(stand_in_until__lte=on))
     return over.update(stand_in=None, stand_in_until=None)
@@ -48,7 +59,7 @@ def _batches(on: date) -> Iterator[list[int]]:
     """The numbers of the cases to read again, some at a time."""
     last = 0
     while True:
-        due = Case.objects.filter(situation__refresh_on__lte=on, pk__gt=last).order_by("pk")
+        due = Case.objects.filter(due_by(on), pk__gt=last).order_by("pk")
         batch = list(due.values_list("pk", flat=True)[:BATCH])
         if not batch:
             return
@@ -60,8 +71,8 @@ def _batches(on: date) -> Iterator[list[int]]:
 def _refresh(batch: list[int], on: date) -> int:
     """Read some cases again. Another run may have done it since they were listed: then there is nothing left to do."""
     people = _lock(batch)
-    due = Case.objects.filter(pk__in=batch, situation__refresh_on__lte=on)
-    cases = list(due.select_related("person").order_by("pk"))
+    due = Case.objects.filter(due_by(on), pk__in=batch)
+    cases = list(due.to_read().order_by("pk"))
     settle(cases, people, {case.pk: on for case in cases}, mend=True)
     return len(cases)
 

@@ -164,7 +164,7 @@ def _tell_the_others(case: Case, facts: tuple[Fact, ...]) -> None:
     """Write the projections of the person's other cases again, when a fact is true of them too."""
     if any(fact.scope == "person" for fact in facts):
         others = Case.objects.filter(person_id__in=store.person_ids(case.person)).exclude(pk=case.pk)
-        for one in others.select_related("person").order_by("pk"):
+        for one in others.to_read().order_by("pk"):
             reproject(one, today())
 
 

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from jalon.programmes import programme
-from jalon.rules.assess import assess
 from jalon.rules.casefile import CaseFile
 from jalon.rules.facts import Fact
 from jalon.rules.facts.business import BusinessRegistered
@@ -25,6 +24,7 @@ from jalon.web.cases import services, store
 from jalon.web.cases.access import Access, held
 from jalon.web.cases.links import sharing
 from jalon.web.cases.models import Assignment, Case
+from jalon.web.cases.projection import situation_of
 from jalon.web.people import records, secrets
 from jalon.web.people.models import Business, Civility, Person
 
@@ -222,7 +222,7 @@ def _plan_the_days(made: list[Case], day: date) -> None:
         free = left.setdefault(case.referent_id or 0, list(FREE))
         fresh = Case.objects.with_names().get(pk=case.pk)
         stored = store.load(fresh)
-        situation = assess(programme(case.programme), stored.file, day)
+        situation = situation_of(fresh, stored.file, day)
         if not free or situation.standing != "entered" or fresh.appointments.filter(day__gte=day).exists():
             continue
         agent, (days, hour) = _follower(fresh), free.pop(0)

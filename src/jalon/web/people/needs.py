@@ -10,6 +10,8 @@ from jalon.rules.facts import Fact
 from jalon.rules.facts.business import BusinessRegistered, ProjectDeclared
 from jalon.rules.situation import Eligibility
 from jalon.rules.view import facts_in_force
+from jalon.web.accounts.models import Territory
+from jalon.web.amounts.queries import programme_of
 from jalon.web.cases.models import FactRow
 from jalon.web.cases.store import decode_facts, person_ids
 
@@ -35,13 +37,14 @@ def _file(facts: Iterable[Fact]) -> CaseFile:
     return CaseFile(format=1, reference="entree", name="Entrée", facts=tuple(facts))
 
 
-def needs(name: str, facts: Iterable[Fact], on: date) -> frozenset[str]:
+def needs(name: str, territory: Territory | None, facts: Iterable[Fact], on: date) -> frozenset[str]:
     """The kinds of condition whose answer is not known; ``business`` for all those about it.
 
-    Nothing that the facts already tell is asked again.
+    Nothing that the facts already tell is asked again. Without a territory, the amounts are those that come with Jalon.
     """
     file = _file(facts)
-    situation = assess(programme(name), file, on)
+    definition = programme_of(name, territory) if territory else programme(name)
+    situation = assess(definition, file, on)
     kinds = {kind for line in situation.eligibility for kind in _unknown(line)}
     if kinds & _BUSINESS and not any(
         isinstance(one, BusinessRegistered | ProjectDeclared) for one in file.facts

@@ -15,6 +15,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """With what it takes to name them and who is in charge: one query for all."""
         return self.select_related("person", "organisation", "referent__user", "stand_in__user", "situation")
 
+    def to_read(self) -> "CaseQuerySet":
+        """With what it takes to assess them: whose they are, and where."""
+        return self.select_related("person", "territory")
+
 
 class Case(models.Model):
     """One accompaniment. What happened in it is told by facts; here is who is in charge.

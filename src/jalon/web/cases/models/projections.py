@@ -43,6 +43,8 @@ class SituationRow(models.Model):
     alerts = models.PositiveSmallIntegerField(default=0)
     refresh_on = models.DateField(null=True)
     """The first day on which it must be read again although nothing was recorded; empty: never."""
+    amounts = models.UUIDField(null=True)
+    """The amounts of the territory by which it was read (``Territory.amounts``)."""
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [models.Index("refresh_on", name="situations_to_refresh")]

@@ -71,7 +71,7 @@ def compare(span: Span, on: date | None, *, mend: bool) -> Outcome:
     ``on`` is the day as of which cases are read; ``None``: each as of the day its row was written for.
     """
     people = _lock(span)
-    cases = list(Case.objects.filter(among("person", list(people))).select_related("person").order_by("pk"))
+    cases = list(Case.objects.filter(among("person", list(people))).to_read().order_by("pk"))
     return settle(cases, people, _days(cases, on), mend=mend)
 
 

@@ -152,7 +152,5 @@ def _say(person: Person, said: Mapping[str, object]) -> None:
 def _tell(person: Person) -> None:
     """Write again what lists show of the person: every case has the facts of all the records."""
     records.refresh(person)
-    for case in (
-        Case.objects.filter(person__in=store.person_ids(person)).select_related("person").order_by("pk")
-    ):
+    for case in Case.objects.filter(person__in=store.person_ids(person)).to_read().order_by("pk"):
         services.reproject(case, today())

@@ -92,9 +92,7 @@ def open_accompaniment(
     case = _created(agent, opening, person, reference)
     _tell(agent, case, opening)
     records.refresh(person)
-    for one in (
-        Case.objects.filter(person__in=store.person_ids(person)).select_related("person").order_by("pk")
-    ):
+    for one in Case.objects.filter(person__in=store.person_ids(person)).to_read().order_by("pk"):
         services.reproject(one, today())
     note(
         agent,

@@ -60,7 +60,7 @@ class Entry:
     @cached_property
     def needs(self) -> frozenset[str]:
         """What is not known yet of what the programme asks."""
-        return needs(self.programme.id, self.known, today())
+        return needs(self.programme.id, self.place.territory if self.place else None, self.known, today())
 
     @cached_property
     def structure(self) -> bool:

@@ -129,7 +129,7 @@ def test_every_amount_that_comes_with_jalon_is_known_to_this_test():
 
 def test_an_amount_that_no_text_gave_is_awaited_and_never_guessed():
     for name in AWAITED:
-        assert parameters().by_name[name].awaited
+        assert parameters().by_name[name].published_in
         with pytest.raises(MissingParameter, match="à saisir"):
             parameters().get(name, day("2026-01-01"))
 

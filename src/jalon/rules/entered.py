@@ -81,7 +81,7 @@ def _with(parameter: Parameter, entries: Sequence[Entry]) -> Parameter:
             "unit": parameter.unit,
             "yearly": parameter.yearly,
             "signed": parameter.signed,
-            "awaited": parameter.awaited,
+            "published_in": parameter.published_in,
             "values": [values[since] for since in sorted(values)],
         }
     )

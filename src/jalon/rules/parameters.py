@@ -44,15 +44,15 @@ class Parameter(Model):
     """Each value is that of a calendar year, and holds in no other: a rate of inflation."""
     signed: bool = False
     """Whether a value may be negative."""
-    awaited: str = ""
+    published_in: str = ""
     """Where a value is published, when none comes with Jalon and each collectivité enters its own."""
     values: Annotated[tuple[Value, ...], BeforeValidator(as_tuple)]
 
     @field_validator("values")
     @classmethod
     def _told(cls, values: tuple[Value, ...], info: ValidationInfo) -> tuple[Value, ...]:
-        if not values and not info.data.get("awaited"):
-            raise ValueError("il faut au moins une valeur, ou que « awaited » dise où la trouver")
+        if not values and not info.data.get("published_in"):
+            raise ValueError("il faut au moins une valeur, ou que « published_in » dise où la trouver")
         return values
 
     @model_validator(mode="after")

@@ -142,4 +142,5 @@ def rated(prefix: str, label: str, months: tuple[MonthOfIncome, ...], parameters
 
 @lru_cache(maxsize=256)
 def percent(rate: Decimal) -> str:
+    """A rate as people write it: « 34 % », « 1,3 % »."""
     return f"{rate.normalize():f}".replace(".", ",") + " %"

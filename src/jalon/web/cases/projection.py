@@ -47,7 +47,7 @@ class Projection:
 
 
 def situation_of(case: Case, file: CaseFile, on: date, known_on: date | None = None) -> Situation:
-    """What is true of a case on a day: the one evaluator, with the programme of the case and the amounts of its territory."""
+    """What is true of a case on a day: the one evaluator, by the amounts of its territory."""
     return assess(programme_of(case.programme, case.territory, known_on=known_on), file, on, known_on)
 
 

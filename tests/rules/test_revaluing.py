@@ -44,7 +44,7 @@ def test_the_income_of_n_1_follows_the_rise_of_this_year():
     assert amount.monthly == Decimal("506.50")
     assert [(step.label, step.amount) for step in amount.steps[-3:]] == [
         ("Revenu par mois, avant revalorisation", Decimal("500.00")),
-        ("Hausse des prix de 2026 (1,3 %)", Decimal("6.50")),
+        ("Hausse des prix de 2026 (1,3\u00a0%)", Decimal("6.50")),
         ("Revenu réel par mois", Decimal("506.50")),
     ]
     assert amount.steps[-2].source == "INSEE, moyenne annuelle"

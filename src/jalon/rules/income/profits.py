@@ -135,12 +135,11 @@ def rated(prefix: str, label: str, months: tuple[MonthOfIncome, ...], parameters
             key = (nature, rate.value, rate.source)
             lines[key] = lines.get(key, ZERO) + amount * rate.value / HUNDRED
     return [
-        Step(f"{label} {NATURE_WORDS[nature]} {percent(rate)}", cents(amount), source=source)
+        Step(f"{label} {NATURE_WORDS[nature]} {_percent(rate)}", cents(amount), source=source)
         for (nature, rate, source), amount in lines.items()
     ]
 
 
 @lru_cache(maxsize=256)
-def percent(rate: Decimal) -> str:
-    """A rate as people write it: « 34 % », « 1,3 % »."""
+def _percent(rate: Decimal) -> str:
     return f"{rate.normalize():f}".replace(".", ",") + " %"

@@ -10,12 +10,13 @@ from ..base import Alert, Question, Reason, Rule, as_tuple
 from ..errors import MissingParameter
 from ..facts.business import AccountsClosed
 from ..french import month as month_in_words
+from ..french import percent
 from ..months import add_days, add_months, are_consecutive, whole_months
 from ..situation import Amount, Draft, Step
 from ..view import View
 from .asked import documents, recent_month
 from .ledger import ZERO, Ledger, MonthOfIncome, is_farming, ledger, regime, regimes_during
-from .profits import HUNDRED, average, cents, percent
+from .profits import HUNDRED, average, cents
 
 YEAR = 12
 Documents = Literal["accounts", "turnover"]

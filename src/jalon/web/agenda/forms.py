@@ -9,6 +9,7 @@ from django import forms
 from jalon.study.words import MEETINGS, PARTIES, PLACES, capital
 from jalon.web.accounts.models import Membership
 from jalon.web.kit.clock import today
+from jalon.web.kit.fields import day_input
 
 from .models import Feed
 from .services import Details
@@ -24,12 +25,6 @@ def _choices(words: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(code, capital(word)) for code, word in words.items()]
 
 
-def _date_input() -> forms.DateInput:
-    widget = forms.DateInput(format="%Y-%m-%d")
-    widget.input_type = "date"
-    return widget
-
-
 def _time_input() -> forms.TimeInput:
     widget = forms.TimeInput(format="%H:%M")
     widget.input_type = "time"
@@ -41,7 +36,7 @@ class PlanForm(forms.Form):
 
     day = forms.DateField(
         label="Jour",
-        widget=_date_input(),
+        widget=day_input(),
         error_messages={"required": "Choisissez un jour, ou un créneau proposé."},
     )
     at = forms.TimeField(

@@ -30,8 +30,6 @@ class AmountValue(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     entered_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
-    batch = models.UUIDField()
-    """What was entered together, a whole grid, shares it: it is undone together."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]

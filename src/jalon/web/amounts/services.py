@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -50,15 +50,15 @@ def may_manage(agent: Agent, territory_id: int) -> bool:
 @transaction.atomic
 def enter(agent: Agent, territory: Territory, voted: Sequence[Voted]) -> list[AmountValue]:
     """Enter values together: a grid is one thing. Raises ``PermissionDenied`` and ``CannotEnter``, nothing written."""
-    batch = _begin(agent, territory)
+    _begin(agent, territory)
     for one in voted:
         _refuse(one)
         if standing(territory.pk).filter(name=one.name, since=one.since).exists():
             raise CannotEnter(
                 "Une valeur est déjà saisie pour ce jour : la corriger plutôt que la saisir deux fois."
             )
-    rows = [_add(agent, territory, batch, **asdict(one)) for one in voted]
-    _end(territory, batch)
+    rows = [_add(agent, territory, **asdict(one)) for one in voted]
+    _end(territory)
     note(agent, "amount:enter", territory=territory.pk, rows=[row.pk for row in rows])
     return rows
 
@@ -68,7 +68,7 @@ def correct(
     agent: Agent, territory: Territory, mended: Sequence[tuple[AmountValue, Voted]], reason: str
 ) -> list[AmountValue]:
     """Enter other values in place of some. Same errors as ``enter``, and ``CannotEnter`` if one was mended before."""
-    batch = _begin(agent, territory)
+    _begin(agent, territory)
     _need_reason(reason)
     rows = []
     for row, voted in mended:
@@ -78,8 +78,8 @@ def correct(
             raise CannotEnter(
                 "Une correction garde le montant et le jour : pour un autre jour, retirer puis saisir."
             )
-        rows.append(_add(agent, territory, batch, **asdict(voted), supersedes=row, reason=reason.strip()))
-    _end(territory, batch)
+        rows.append(_add(agent, territory, **asdict(voted), supersedes=row, reason=reason.strip()))
+    _end(territory)
     instead = [row.pk for row, _ in mended]
     note(agent, "amount:correct", territory=territory.pk, rows=[row.pk for row in rows], instead_of=instead)
     return rows
@@ -90,18 +90,18 @@ def withdraw(
     agent: Agent, territory: Territory, gone: Sequence[AmountValue], reason: str
 ) -> list[AmountValue]:
     """Take values out; the former ones hold again. Same errors as ``correct``."""
-    batch = _begin(agent, territory)
+    _begin(agent, territory)
     _need_reason(reason)
     rows = []
     for row in gone:
         _refuse_mending(territory, row)
         rows.append(
             _add(
-                agent, territory, batch, name=row.name, since=row.since, source=row.source,
+                agent, territory, name=row.name, since=row.since, source=row.source,
                 supersedes=row, reason=reason.strip(),
             )
         )  # fmt: skip
-    _end(territory, batch)
+    _end(territory)
     instead = [row.pk for row in gone]
     note(agent, "amount:withdraw", territory=territory.pk, rows=[row.pk for row in rows], instead_of=instead)
     return rows
@@ -114,18 +114,17 @@ def standing(territory_id: int) -> QuerySet[AmountValue]:
     )
 
 
-def _begin(agent: Agent, territory: Territory) -> UUID:
-    """Have one person at a time enter amounts for a territory. The mark of what is entered together."""
+def _begin(agent: Agent, territory: Territory) -> None:
+    """Have one person at a time enter amounts for a territory."""
     if not may_manage(agent, territory.pk):
         raise PermissionDenied
     Territory.objects.select_for_update().get(pk=territory.pk)
-    return uuid4()
 
 
-def _end(territory: Territory, batch: UUID) -> None:
+def _end(territory: Territory) -> None:
     """Tell everybody that the amounts are others, once it is sure that they can be read."""
     overlay(library.parameters(), entries_of(territory.pk))
-    territory.amounts = batch
+    territory.amounts = uuid4()
     territory.save(update_fields=["amounts"])
 
 
@@ -153,7 +152,7 @@ def _need_reason(reason: str) -> None:
         raise CannotEnter("Dire pourquoi la valeur est corrigée ou retirée.")
 
 
-def _add(agent: Agent, territory: Territory, batch: UUID, **columns: Any) -> AmountValue:
+def _add(agent: Agent, territory: Territory, **columns: Any) -> AmountValue:
     return AmountValue.objects.create(
-        territory=territory, entered_by=agent.membership, entered_at=now(), batch=batch, **columns
+        territory=territory, entered_by=agent.membership, entered_at=now(), **columns
     )

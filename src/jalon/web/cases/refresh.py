@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F, Q
 
+from jalon.web.kit.clock import today
 from jalon.web.people.models import Person
 from jalon.web.trust.services import note
 
@@ -37,6 +38,23 @@ def refresh(on: date) -> Refreshed:
     if cases or stand_ins:
         note(None, "cases:refresh", on=on.isoformat(), cases=cases, stand_ins=stand_ins)
     return Refreshed(on, cases, stand_ins)
+
+
+def stale(territory_id: int) -> int:
+    """How many cases of a territory were last read by other amounts than those of today."""
+    return Case.objects.filter(BY_OTHER_AMOUNTS, territory=territory_id).count()
+
+
+def read_again(territory_id: int, most: int) -> int:
+    """Read again the cases of a territory whose amounts are others since, some of them; how many are left.
+
+    Those that are left are read by the next run, or by asking again.
+    """
+    left = Case.objects.filter(BY_OTHER_AMOUNTS, territory=territory_id).order_by("pk")
+    numbers = list(left.values_list("pk", flat=True))
+    for first in range(0, min(most, len(numbers)), BATCH):
+        _refresh(numbers[first : min(first + BATCH, most)], today())
+    return max(len(numbers) - most, 0)
 
 
 def due_by(on: date) -> Q:

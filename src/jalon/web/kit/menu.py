@@ -24,6 +24,7 @@ _PLACES: tuple[tuple[str, str, str, Action], ...] = (
     ("Dossiers", "people", "cases", Action.SEE),
     ("Équipe", "team", "team", Action.ASSIGN),
     ("Agents", "key", "agents", Action.AGENTS),
+    ("Montants", "euro", "amounts", Action.AMOUNTS),
 )
 """Name, icon, name of the address, and what the role must be allowed to do somewhere."""
 

@@ -30,7 +30,6 @@ class Migration(migrations.Migration):
                 ("source", models.CharField(max_length=300)),
                 ("reason", models.CharField(blank=True, max_length=300)),
                 ("entered_at", models.DateTimeField()),
-                ("batch", models.UUIDField()),
                 (
                     "entered_by",
                     models.ForeignKey(

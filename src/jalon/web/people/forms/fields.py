@@ -8,16 +8,12 @@ from django.core.exceptions import ValidationError
 
 from jalon.rules.french import day
 from jalon.web.kit.clock import today
+from jalon.web.kit.fields import day_input
 from jalon.web.people.identifiers import BadNumber
 from jalon.web.people.names import tidy
 
 YES, NO, UNKNOWN = "yes", "no", ""
 _OLDEST = 1900
-
-
-def day_input() -> forms.DateInput:
-    """The browser's own calendar."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class Day(forms.DateField):

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from tests.benefits.asked import ALONE, COUPLE, every, months_of, paid
 
 from jalon.benefits import client
+from jalon.benefits.client import EngineError
 from jalon.benefits.question import Household
 from jalon.rules.facts.base import Euros
 
@@ -63,6 +64,29 @@ def test_a_lone_parent_whose_child_support_is_paid_sees_it_counted(engine, param
         birth=date(1986, 5, 17), children=CHILDREN[:1], lone_recent=True, support=Euros("201.78")
     )
     assert paid(every(600, household=parent, first=date(2026, 6, 1)), parameters)[0] == "708.21"
+
+
+@pytest.mark.parametrize(
+    ("household", "rsa"),
+    [
+        (replace(ALONE, maintenance=Euros("100")), "251.69"),
+        (replace(COUPLE, maintenance=Euros("100")), "577.53"),
+        (
+            replace(ALONE, children=CHILDREN[:1], lone_recent=True, maintenance=Euros("300")),
+            "515.80",
+        ),
+    ],
+)
+def test_maintenance_received_counts_whole(engine, parameters, household, rsa):
+    """351.69 − 100; 677.53 − 100; 815.80 − 300, where as much of ASF would count for 107.59 only."""
+    month = months_of(every(600, household=household, first=date(2026, 6, 1)), parameters)[0]
+    assert str(month.rsa) == rsa
+    assert month.left == 600 - month.contributions + month.rsa + (month.bonus or 0) + household.maintenance
+
+
+def test_maintenance_is_beyond_the_simple_formula(no_engine, parameters):
+    with pytest.raises(EngineError):
+        months_of(every(600, household=replace(ALONE, maintenance=Euros("100"))), parameters)
 
 
 @pytest.mark.parametrize(

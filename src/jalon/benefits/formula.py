@@ -22,7 +22,7 @@ WINDOW = 3
 def can_say(question: Question) -> bool:
     """Whether the simple formula holds."""
     household = question.household
-    simple = not household.children and not household.support
+    simple = not (household.children or household.support or household.maintenance)
     return simple and all(one.unemployment == 0 for one in question.months)
 
 

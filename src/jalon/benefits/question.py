@@ -36,7 +36,9 @@ class Household(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     lone_recent: bool = False
     """A lone parent entitled to the RSA majoré."""
     support: Euros = Euros(0)
-    """ASF or maintenance received, euros a month."""
+    """Allocation de soutien familial received, euros a month: the RSA counts a capped part of it."""
+    maintenance: Euros = Euros(0)
+    """Maintenance received, for oneself or for the children, euros a month: all of it counts."""
     housing: Housing = "tenant"
     aid: Euros = Euros(0)
     """Housing aid, euros a month, as the CAF notified it."""
@@ -172,7 +174,7 @@ def _of_money(question: Question) -> list[str]:
                 "Un revenu du conjoint est donné, mais pas de conjoint : ajoutez sa date de naissance."
             )
     household, activity = question.household, question.activity
-    if min(household.aid, household.support, activity.expenses) < 0:
+    if min(household.aid, household.support, household.maintenance, activity.expenses) < 0:
         found.append("Une aide ou des charges sont négatives : écrivez 0 s'il n'y en a pas.")
     return list(dict.fromkeys(found))
 

@@ -139,6 +139,7 @@ def _engine_question(asked: list[Question], steady: list[Question]) -> dict[str,
         "housing": household.housing,
         "aid": _cents(household.aid),
         "support": _cents(household.support),
+        "maintenance": _cents(household.maintenance),
         "runs": runs,
     }
 
@@ -254,7 +255,8 @@ def _left(
     working = told.turnover > 0 or told.profit is not None
     expenses = Decimal(activity.expenses) if working and told.profit is None else Decimal(0)
     earned = told.profit if told.profit is not None else told.turnover
-    comes = earned + told.wage + told.partner + told.unemployment + household.support
+    received = household.support + household.maintenance
+    comes = earned + told.wage + told.partner + told.unemployment + received
     goes = costs.contributions + (costs.income_tax or Decimal(0)) + expenses
     left = comes - goes + rsa + (bonus or Decimal(0)) + household.aid
     return MonthLeft(

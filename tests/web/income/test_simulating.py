@@ -1,11 +1,14 @@
 """« Et si ? » on a case: prefilled with what it knows, answered at once, kept and shown again without computing."""
 
+from decimal import Decimal
+
 import pytest
 from tests.cases import fact, income
 from tests.web.cast import case_for, client_of
 
 from jalon.benefits import client as engine
 from jalon.web.income.models import Simulation
+from jalon.web.income.simulating.forms import SimulationForm
 
 pytestmark = pytest.mark.django_db
 BUSINESS = fact("business_registered", "2025-01-10", form="micro", natures=("services",))
@@ -54,6 +57,15 @@ def test_without_the_engine_a_single_person_is_simulated_and_it_is_said_by_what(
         in page
     )
     assert not Simulation.objects.exists()
+
+
+def test_maintenance_and_child_support_are_asked_apart(cast, case):
+    form = SimulationForm(sent(support="201,78", maintenance="100"), initial={})
+    assert form.is_valid(), form.errors
+    household = form.sheet(()).household
+    assert (household.support, household.maintenance) == (Decimal("201.78"), Decimal(100))
+    page = text(client_of(cast.alice).get(at(case)))
+    assert "Pension alimentaire reçue par mois" in page
 
 
 def test_a_simulation_is_kept_and_shown_again_without_the_engine(cast, case, monkeypatch):

@@ -7,10 +7,10 @@ OpenFisca only. It answers on a Unix socket, one JSON text a line, each with the
     {"v": 1, "ask": "compute", ...}           -> {"v": 1, "rsa": [[…]], "ppa": [[…]], "cached": false}
 
 ``compute`` takes ``first`` (« 2026-07 »), ``months``, ``adults`` and ``children`` (dates of birth), ``lone_recent``,
-``housing``, ``aid``, ``support``, and ``runs``: as many scenarios as wanted, computed together. Each run gives lists
-that start four months before ``first``: ``sale``, ``services``, ``liberal``, ``profit`` (a month's income evaluated
-otherwise than by turnover, or null), ``wage``, ``partner``, ``unemployment``. Amounts come in and go out as whole
-cents. What goes wrong is ``{"v": 1, "error": …}``.
+``housing``, ``aid``, ``support``, ``maintenance``, and ``runs``: as many scenarios as wanted, computed together. Each
+run gives lists that start four months before ``first``: ``sale``, ``services``, ``liberal``, ``profit`` (a month's
+income evaluated otherwise than by turnover, or null), ``wage``, ``partner``, ``unemployment``. Amounts come in and go
+out as whole cents. What goes wrong is ``{"v": 1, "error": …}``.
 
 It ends with its parent, whose end closes the standard input; by itself when a computation lasts too long, or after
 many of them: whoever runs it starts another.
@@ -195,6 +195,8 @@ class Engine:
         nothing = np.zeros(copies)
         housing = HOUSING[asked.get("housing", "tenant")]
         persons = simulation.persons.count
+        maintenance = np.zeros(persons)
+        maintenance[:: persons // copies] = asked.get("maintenance", 0) / 100
         for month in span:
             simulation.set_input(
                 "departement_experimentation_rsa", month, np.full(copies, month >= NEW_WINDOW)
@@ -205,6 +207,7 @@ class Engine:
                 "rsa_isolement_recent", month, np.full(copies, bool(asked.get("lone_recent")))
             )
             simulation.set_input("asf", month, np.full(copies, asked.get("support", 0) / 100))
+            simulation.set_input("pensions_alimentaires_percues", month, maintenance)
             for name in NOBODY_HAS:
                 of_family = self.law.variables[name].entity.key == "famille"
                 simulation.set_input(name, month, nothing if of_family else np.zeros(persons))

@@ -50,7 +50,8 @@ class SimulationForm(forms.Form):
         choices=[("tenant", "Locataire"), ("owner", "Propriétaire"), ("free", "Logé gratuitement")],
     )
     aid = _amount("Aide au logement par mois", "Celle de la dernière notification de la CAF.")
-    support = _amount("Pension ou allocation de soutien familial reçue par mois")
+    support = _amount("Allocation de soutien familial reçue par mois")
+    maintenance = _amount("Pension alimentaire reçue par mois")
     kind = forms.ChoiceField(
         label="Nature de l'activité",
         choices=[
@@ -119,7 +120,7 @@ class SimulationForm(forms.Form):
             household=Household(
                 birth=data["birth"], partner_birth=data["partner_birth"], children=data["children"],
                 lone_recent=data["lone_recent"], housing=data["housing"], aid=data["aid"] or NOTHING,
-                support=data["support"] or NOTHING,
+                support=data["support"] or NOTHING, maintenance=data["maintenance"] or NOTHING,
             ),
             activity=Activity(
                 kind=data["kind"], started=data["started"], craft=data["craft"], cipav=data["cipav"],

@@ -29,7 +29,7 @@ BLOCKS = (
     (
         "household",
         "Le foyer",
-        ("birth", "partner_birth", "children", "lone_recent", "housing", "aid", "support"),
+        ("birth", "partner_birth", "children", "lone_recent", "housing", "aid", "support", "maintenance"),
     ),
     ("activity", "L'activité", ("kind", "started", "craft", "cipav", "acre", "income_tax", "expenses")),
     ("months", "Les mois à venir", ("first", "horizon", "turnover", "wage", "partner", "declared")),

@@ -5,6 +5,7 @@ An address that is not in the table below fails: whoever adds a page says who ma
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -21,6 +22,8 @@ from jalon.rules.facts.base import ZERO
 from jalon.web.accounts.models import Membership
 from jalon.web.accounts.policy import Action, Role
 from jalon.web.accounts.services import inviting
+from jalon.web.amounts.families import GRID, family_of
+from jalon.web.amounts.services import Voted, enter
 from jalon.web.cases.access import Access, held, visible
 from jalon.web.cases.links import handover, sharing
 from jalon.web.cases.models import Case
@@ -84,6 +87,14 @@ TABLE: dict[str, Action | str] = {
     "document_file": Action.DOCUMENTS,
     "document_take_out": Action.CORRECT,
     "document_put_back": Action.CORRECT,
+    "amounts": ANYBODY,
+    "amounts_of": ANYBODY,
+    "amounts_export": ANYBODY,
+    "amounts_read_again": Action.AMOUNTS,
+    "amount": ANYBODY,
+    "amount_enter": Action.AMOUNTS,
+    "amount_correct": Action.AMOUNTS,
+    "amount_withdraw": Action.AMOUNTS,
     "person": Action.SEE,
     "person_edit": Action.IDENTITY,
     "person_new": Action.OPEN,
@@ -122,7 +133,7 @@ POSTS = {
     "keep_filter", "forget_filter", "stop_sharing", "emergency_seen", "revoke_feed", "plan_conflicts", "undo_plan",
     "outcome", "undo_outcome", "close_session", "close_other_sessions", "resend_invitation", "withdraw_invitation",
     "simulation_away", "close_agent", "reopen_agent", "reset_second_factor", "person_duplicates", "undo_merge",
-    "document_put_back",
+    "document_put_back", "amounts_read_again",
 }  # fmt: skip
 """Addresses that only take what is sent."""
 
@@ -169,13 +180,25 @@ def world(cast):
             **dict.fromkeys(OF_PERSON, case.person_id),
         }.get,
         "other": other.person_id,
-        "kind": "letter_sent",
+        "kind": lambda name, _: GRID if name.startswith("amount") else "letter_sent",
+        "code": "81",
+        "since": voted_for(cast).isoformat(),
         "year": 2026,
         "number": simulation_of(case, cast.alice).pk,
         "name": name,
         "key": key_of(case),
         "token": invited(cast).link.rstrip("/").rpartition("/")[2],
     }
+
+
+def voted_for(cast) -> date:
+    """The first day of a grid that the administrator of the Tarn entered."""
+    family = family_of(cast.tarn, GRID, "tarn-tns")
+    assert family is not None
+    since = date(2027, 1, 1)
+    values = [Voted(name, since, Decimal(100), date(2026, 6, 1), "Vote") for name in family.names]
+    enter(agent(cast.hugo), cast.tarn, values)
+    return since
 
 
 def simulation_of(case: Case, by: Membership) -> Simulation:
@@ -209,7 +232,11 @@ def key_of(case: Case) -> Callable[[str, object], str]:
         "withdraw": "accompaniment_started",
         "evaluation": "evaluation_decided",
     }
-    return lambda name, _: keys[kinds[name]] if name in kinds else "r1"
+
+    def key(name: str, _: object) -> str:
+        return "tarn-tns" if name.startswith("amount") else keys[kinds[name]] if name in kinds else "r1"
+
+    return key
 
 
 def path_of(name: str, pattern: URLPattern, world: dict) -> str:

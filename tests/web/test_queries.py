@@ -40,6 +40,9 @@ PAGES = {
     "/dossiers/{case}/revenus/evaluer/": 8,
     "/dossiers/{case}/revenus/simuler/": 9,
     "/dossiers/{case}/revenus/importer/": 8,
+    "/montants/81/": 6,
+    "/montants/81/grille/tarn-tns/": 6,
+    "/montants/81/montant/rsa.base.single/": 5,
     "/personnes/{person}/": 18,
     "/personnes/{person}/modifier/": 14,
 }

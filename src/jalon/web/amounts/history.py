@@ -125,9 +125,18 @@ def values_of(family: Family, territory: Territory, on: date) -> dict[str, list[
     rows = entered.select_related("entered_by__user", "superseded_by__entered_by__user")
     amounts = parameters_of(territory)
     return {
-        name: _values(amounts.by_name[name], [row for row in rows if row.name == name], on)
+        name: _values(_short(family, amounts.by_name[name]), [row for row in rows if row.name == name], on)
         for name in family.names
     }
+
+
+def _short(family: Family, parameter: Parameter) -> Parameter:
+    """In a grid the unit of all stands above."""
+    return (
+        parameter.model_copy(update={"unit": parameter.unit.partition("/")[0]})
+        if family.is_grid
+        else parameter
+    )
 
 
 def _values(parameter: Parameter, rows: Sequence[AmountValue], on: date) -> list[Told]:

@@ -29,6 +29,7 @@ from jalon.web.people import records, secrets
 from jalon.web.people.models import Business, Civility, Person
 
 from . import names, stories
+from .amounts import vote
 from .cast import ALSACE, ILLE, TARN, Cast, make_cast
 from .evaluations import evaluate
 from .papers import add_papers
@@ -87,6 +88,7 @@ class Place:
 def fill(day: date, tell: Callable[[int], object] = lambda _: None) -> int:
     """Write the whole demonstration as of a day. Gives the number of cases; ``tell`` hears of them as they come."""
     cast = make_cast(day)
+    vote(cast, day)
     made: list[Case] = []
     for intake in INTAKES:
         place = _place(cast, intake)

@@ -17,6 +17,7 @@ from jalon.rules.parameters import Parameters
 from jalon.study.words import many
 from jalon.web.accounts.agents import Agent
 from jalon.web.accounts.models import Territory
+from jalon.web.accounts.policy import Action
 from jalon.web.amounts import services
 from jalon.web.amounts.families import CELLS, Family
 from jalon.web.amounts.forms import ValuesForm, WithdrawForm
@@ -49,11 +50,19 @@ class Place:
 
 
 def _place(request: HttpRequest, code: str, kind: str, key: str) -> Place:
+    agent, territory = _managed(request, code)
+    return Place(agent, territory, family_at(territory, kind, key))
+
+
+def _managed(request: HttpRequest, code: str) -> tuple[Agent, Territory]:
+    """Somebody, and a territory whose amounts they manage. Raises ``PermissionDenied``, ``Http404``."""
     agent = acting(request)
+    if not agent.may(Action.AMOUNTS):
+        raise PermissionDenied
     territory = territory_of(agent, code)
     if not services.may_manage(agent, territory.pk):
         raise PermissionDenied
-    return Place(agent, territory, family_at(territory, kind, key))
+    return agent, territory
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,10 +142,7 @@ def withdraw_page(request: HttpRequest, code: str, kind: str, key: str, since: s
 @require_POST
 def read_again(request: HttpRequest, code: str) -> HttpResponse:
     """Read again some of the cases that were read by other amounts."""
-    agent = acting(request)
-    territory = territory_of(agent, code)
-    if not services.may_manage(agent, territory.pk):
-        raise PermissionDenied
+    _, territory = _managed(request, code)
     left = read_cases_again(territory.pk, AT_ONCE)
     text = (
         f"Il reste {many(left, 'dossier', 'dossiers')} à relire."

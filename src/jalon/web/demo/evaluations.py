@@ -69,7 +69,7 @@ def _asked(reading: Evaluating, reasons: str, way: str = "", amount: Euros | Non
     found = initial(reading, way)
     return Asked(
         way=found["way"], reasons=reasons, amount=amount, start=found["start"], end=found["end"],
-        documents=("accounts", "social", "attestation"), on=reading.opened.on,
+        documents=("accounts", "contributions", "attestation"), on=reading.opened.on,
     )  # fmt: skip
 
 

@@ -22,13 +22,23 @@ from jalon.rules.life import Business
 from jalon.rules.months import add_days, whole_months
 from jalon.study.words import VALUES, capital, typeset
 from jalon.web.cases.curves import WHOLE, curve
+from jalon.web.documents.models import Document
+from jalon.web.documents.queries import of_facts
 from jalon.web.people.models import Business as BusinessRecord
 
 from .queries import IncomeOf
 from .year.typed import NATURES
 
 SHOWN_YEARS = 5
-ADDED_BACK = ("depreciation", "owner_pay", "provisions", "capital_gains", "other_added_back")
+type Papers = dict[str, list[Document]]
+"""The papers of the case by the key of what they support."""
+ADDED_BACK = {
+    "depreciation": "amortissements",
+    "owner_pay": "rémunération de l'exploitant",
+    "provisions": "provisions non déductibles",
+    "capital_gains": "plus-values",
+    "other_added_back": "autres réintégrations",
+}
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,8 @@ class Accounts:
     profit: str
     added: str
     remark: str
+    papers: tuple[Document, ...] = ()
+    """The papers that support it."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +91,7 @@ class Evaluated:
     said: str
     linked: bool
     """Whether it has a page of its own."""
+    papers: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,9 +108,10 @@ class Home:
 def home(read: IncomeOf) -> Home:
     """The income of a case, business by business, the newest first."""
     names = _names(read)
+    papers = of_facts(read.opened.access)
     return Home(
-        tuple(_of_business(read, one, names.get(one.key, "")) for one in reversed(read.businesses)),
-        tuple(_evaluated(fact) for fact in read.view.told(*_EVALUATIONS)[::-1]),
+        tuple(_of_business(read, one, names.get(one.key, ""), papers) for one in reversed(read.businesses)),
+        tuple(_evaluated(fact, papers) for fact in read.view.told(*_EVALUATIONS)[::-1]),
         in_effect(read.view),
         curve(read.opened, WHOLE),
     )
@@ -106,7 +120,7 @@ def home(read: IncomeOf) -> Home:
 _EVALUATIONS = (EvaluationAsked, EvaluationProposed, EvaluationDecided, EvaluationRefused)
 
 
-def _evaluated(fact: Fact) -> Evaluated:
+def _evaluated(fact: Fact, papers: Papers) -> Evaluated:
     match fact:
         case EvaluationDecided():
             end = f", jusqu'au {day(fact.end)}" if fact.end else ""
@@ -117,7 +131,10 @@ def _evaluated(fact: Fact) -> Evaluated:
             text = f"par {VALUES['asked_by'][fact.asked_by]}"
         case _:
             text = "aucun revenu fixé"
-    return Evaluated(fact.id, fact.on, type(fact).label, typeset(text), not isinstance(fact, EvaluationAsked))
+    linked = not isinstance(fact, EvaluationAsked)
+    return Evaluated(
+        fact.id, fact.on, type(fact).label, typeset(text), linked, tuple(papers.get(fact.id, ()))
+    )
 
 
 def _names(read: IncomeOf) -> dict[str, str]:
@@ -126,7 +143,7 @@ def _names(read: IncomeOf) -> dict[str, str]:
     return {record.key: record.name for record in records if record.name}
 
 
-def _of_business(read: IncomeOf, business: Business, name: str) -> OfBusiness:
+def _of_business(read: IncomeOf, business: Business, name: str, papers: Papers) -> OfBusiness:
     years = [_year(year, read.year(business, year)) for year in read.years(business)[:SHOWN_YEARS]]
     closed = [fact for fact in read.view.all(AccountsClosed) if fact.business == business.key]
     trade = business.registered.trade or ""
@@ -140,7 +157,9 @@ def _of_business(read: IncomeOf, business: Business, name: str) -> OfBusiness:
         capital(name or trade or "Entreprise"),
         capital(", ".join(dict.fromkeys(said))) + f", depuis le {day(business.registered.on)}",
         tuple(years),
-        tuple(_accounts(fact, closed) for fact in sorted(closed, key=lambda one: one.end, reverse=True)),
+        tuple(
+            _accounts(fact, closed, papers) for fact in sorted(closed, key=lambda one: one.end, reverse=True)
+        ),
     )
 
 
@@ -197,8 +216,9 @@ def _months(months: Sequence[date]) -> str:
     return listed(tuple(parts))
 
 
-def _accounts(fact: AccountsClosed, all_of_them: Sequence[AccountsClosed]) -> Accounts:
-    added = sum((Decimal(getattr(fact, name)) for name in ADDED_BACK), Decimal(0))
+def _accounts(fact: AccountsClosed, all_of_them: Sequence[AccountsClosed], papers: Papers) -> Accounts:
+    amounts = [(said, Decimal(getattr(fact, name))) for name, said in ADDED_BACK.items()]
+    added = tuple(f"{said} {euros(amount)}" for said, amount in amounts if amount)
     months = whole_months(fact.start, add_days(fact.end, 1))
     rivals = [one for one in all_of_them if one.end.year == fact.end.year and one.id != fact.id]
     remark = ""
@@ -206,10 +226,13 @@ def _accounts(fact: AccountsClosed, all_of_them: Sequence[AccountsClosed]) -> Ac
         remark = "D'autres comptes se terminent la même année : corrigez ou retirez l'un des deux."
     elif months != 12:  # noqa: PLR2004  an exercise is a year
         remark = "Exercice qui n'a pas douze mois : il ne donne pas de revenu à lui seul (R262-19)."
+    elif fact.profit < 0:
+        remark = "Une perte compte pour zéro et ne se reporte sur aucune autre année (R262-21)."
     return Accounts(
         fact.id,
         f"du {day(fact.start)} au {day(fact.end)}",
         ("bénéfice de " if fact.profit >= 0 else "perte de ") + euros(abs(fact.profit)),
-        f"{euros(added)} réintégrés" if added else "",
+        f"réintégrés : {listed(added)}" if added else "",
         remark,
+        tuple(papers.get(fact.id, ())),
     )

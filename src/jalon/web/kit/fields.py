@@ -20,7 +20,7 @@ class DecimalAsTyped(forms.CharField):
 
     default_error_messages = {  # noqa: RUF012  Django's form
         "invalid": "Écrivez un nombre, par exemple 1 234,50.",
-        "required": "Écrivez un nombre, zéro s'il n'y a rien.",
+        "required": "Ce nombre est obligatoire : écrivez 0 s'il n'y a rien.",
     }
     pattern = r"-?\d{1,8}(\.\d{1,4})?"
     around = r"[\s\u00a0\u202f€%]"

@@ -132,6 +132,15 @@ HELP: dict[str, str] = {
     "skill": "En quelques mots, toujours les mêmes pour une même compétence.",
     "month": "Le premier jour du mois suffit.",
     "letter_sent.on": "Le jour de l'envoi.",
+    "accounts_closed.on": "Le jour où vous avez reçu ces comptes.",
+    "accounts_closed.profit": "Le bénéfice ou la perte du compte de résultat, tel quel : ce qui suit s'y ajoute. "
+    "Une perte compte pour zéro, et ne se reporte pas (R262-21).",
+    "accounts_closed.depreciation": "Les dotations de l'exercice aux amortissements (R262-19) ; 0 s'il n'y en a pas.",
+    "accounts_closed.owner_pay": "Salaires ou prélèvements de l'exploitant comptés en charges ; 0 s'il n'y en a pas.",
+    "accounts_closed.provisions": "Celles que l'impôt n'admet pas en déduction ; 0 s'il n'y en a pas.",
+    "accounts_closed.capital_gains": "Plus-values sur des biens de l'entreprise vendus (R262-19). "
+    "Une moins-value ne se déduit pas : écrivez 0.",
+    "accounts_closed.other_added_back": "Tout autre montant que la loi fiscale avait déduit et qui s'ajoute ; 0 sinon.",
     "rsa_opened.on": "Premier jour du droit.",
     "rsa_closed.on": "Premier jour sans droit.",
     "incapacity_ended.on": "Premier jour de reprise.",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -26,6 +27,9 @@ from jalon.web.cases.models import Owed
 from jalon.web.cases.rights import may_record
 from jalon.web.cases.sayings import names_of_things, say
 from jalon.web.cases.store import Stored
+from jalon.web.documents.errors import NoRoom
+from jalon.web.documents.models import Kind
+from jalon.web.documents.papers import PapersForm, papers_form
 from jalon.web.kit.acting import acting
 from jalon.web.kit.clock import now, today
 
@@ -36,6 +40,14 @@ ELSEWHERE = {
     "evaluation_refused": "evaluate",
 }
 """Kinds that have pages of their own, by the name of the address: what they stand on is kept with them."""
+WITH_PAPERS: dict[str, Kind] = {
+    "accounts_closed": Kind.ACCOUNTS,
+    "income_declared": Kind.INCOME_BOOK,
+    "attestation_returned": Kind.ATTESTATION,
+    "business_registered": Kind.REGISTRATION,
+    "contract_signed": Kind.CONTRACT,
+}
+"""Kinds that papers show, each with the one that is expected most."""
 UNDONE = "Annulé juste après la saisie"
 
 
@@ -156,6 +168,7 @@ def _show(
     *,
     corrects: Fact | None = None,
     stale: services.Stale | None = None,
+    papers: PapersForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     line = Owed.objects.filter(case=access.case, line=request.GET.get("line", "")[:160], health=False).first()
@@ -174,6 +187,7 @@ def _show(
         "stale": stale,
         "reservable": not corrects and access.case.shares.exists(),
         "reserved": bool(request.POST.get("reserved")),
+        "papers": papers if request.method == "POST" else _papers(request, access, form),
     }
     template = "cases/record_form.html" if request.htmx else "cases/record.html"  # type: ignore[attr-defined]  # set by its middleware
     return render(request, template, context, status=status)
@@ -182,26 +196,38 @@ def _show(
 def _recorded(
     request: HttpRequest, access: Access, stored: Stored, form: FactForm, *, corrects: Fact | None = None
 ) -> HttpResponse:
-    if not form.is_valid():
-        return _show(request, access, stored, form, corrects=corrects, status=422)
+    papers = _papers(request, access, form)
+    if not form.is_valid() or (papers and not papers.is_valid()):
+        return _show(request, access, stored, form, corrects=corrects, papers=papers, status=422)
     fact = form.fact()
     if corrects is not None:
         fact = replace(fact, supersedes=corrects.id)
     try:
-        done = services.record(
-            access,
-            [fact],
-            seen=_number(request.POST, "seen"),
-            token=request.POST.get("token", "")[:40] or secrets.token_hex(16),
-            reserved_to=_keeper(request, access, stored, corrects),
-        )
+        with transaction.atomic():
+            done = services.record(
+                access,
+                [fact],
+                seen=_number(request.POST, "seen"),
+                token=request.POST.get("token", "")[:40] or secrets.token_hex(16),
+                reserved_to=_keeper(request, access, stored, corrects),
+            )
+            if papers:
+                papers.join([one.id for one in done.facts])
     except services.Stale as stale:
-        return _show(request, access, stored, form, corrects=corrects, stale=stale, status=409)
+        return _show(request, access, stored, form, corrects=corrects, stale=stale, papers=papers, status=409)
+    except NoRoom as error:
+        form.add_error(None, str(error))
+        return _show(request, access, stored, form, corrects=corrects, papers=papers, status=422)
     except CaseFileError as error:
         for problem in error.problems:
             form.add_error(None, f"{problem.what} : {problem.remedy}.")
-        return _show(request, access, stored, form, corrects=corrects, status=422)
+        return _show(request, access, stored, form, corrects=corrects, papers=papers, status=422)
     return _done(request, access, stored, done)
+
+
+def _papers(request: HttpRequest, access: Access, form: FactForm) -> PapersForm | None:
+    kind = WITH_PAPERS.get(tag_of(form.kind))
+    return papers_form(request, access, kind) if kind else None
 
 
 def _keeper(request: HttpRequest, access: Access, stored: Stored, corrects: Fact | None) -> Any:

@@ -1,14 +1,13 @@
-"""The papers on which an income is evaluated, by kind."""
+"""The papers on which an income is evaluated, by kind: those of the case, and those only shown at the desk."""
+
+from jalon.web.documents.models import Kind
 
 PAPERS: dict[str, str] = {
-    "accounts": "bilan ou comptes annuels",
-    "social": "déclarations à l'Urssaf ou à la MSA",
-    "receipts": "livre de recettes",
-    "tax": "déclaration de revenus ou avis d'imposition",
-    "attestation": "attestation sur l'honneur",
-    "bank": "relevés de compte",
-    "other": "autre pièce",
-}
+    one.value: str(one.label)
+    for one in (
+        Kind.ACCOUNTS, Kind.CONTRIBUTIONS, Kind.INCOME_BOOK, Kind.TAX, Kind.ATTESTATION, Kind.BANK, Kind.OTHER,
+    )
+}  # fmt: skip
 """Code and name in French."""
 
 

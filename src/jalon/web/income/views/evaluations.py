@@ -2,9 +2,11 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -22,11 +24,16 @@ from jalon.web.cases import store
 from jalon.web.cases.access import Access, open_case
 from jalon.web.cases.models import Case
 from jalon.web.cases.opened import Opened
+from jalon.web.documents.errors import NoRoom
+from jalon.web.documents.models import Document
+from jalon.web.documents.papers import PapersForm, papers_form
+from jalon.web.documents.queries import of_fact, of_facts
 from jalon.web.income import queries
 from jalon.web.income.evaluating import notices, services
 from jalon.web.income.evaluating.attestation import attestation
 from jalon.web.income.evaluating.exchange import exchanged
 from jalon.web.income.evaluating.forms import AskedForm, EvaluationForm, initial
+from jalon.web.income.evaluating.papers import PAPERS
 from jalon.web.income.evaluating.papers import named as papers_named
 from jalon.web.income.evaluating.reading import Evaluated, Evaluating, basis_of, replayed
 from jalon.web.income.models import Basis
@@ -50,32 +57,52 @@ def evaluate_page(request: HttpRequest, reference: str) -> HttpResponse:
     access = open_case(acting(request), reference, "évaluation du revenu", Action.INCOME)
     reading = _reading(access)
     if request.method == "GET":
-        form = EvaluationForm(ways=reading.ways, initial=initial(reading, request.GET.get("voie", "")))
-        return _show(request, reading, form)
+        ticked = _known_papers(reading)
+        papers = papers_form(request, access, ticked={one.pk for one in ticked})
+        first = initial(reading, request.GET.get("voie", "")) | {"documents": [one.kind for one in ticked]}
+        return _show(request, reading, EvaluationForm(ways=reading.ways, initial=first), papers=papers)
     form = EvaluationForm(request.POST, ways=reading.ways)
+    papers = papers_form(request, access)
     what = request.POST.get("what", "")
     if what not in DOES:
         raise Http404
     if what != "propose":
         access.require(Action.DECIDE_INCOME)
-    if not form.is_valid():
-        return _show(request, reading, form, status=422)
+    if not form.is_valid() or (papers and not papers.is_valid()):
+        return _show(request, reading, form, papers=papers, status=422)
     try:
-        done = DOES[what](reading, form.asked(), seen=_number(request), token=_token(request))
-    except services.Refused as error:
+        with transaction.atomic():
+            asked = _with_papers(form.asked(), papers)
+            done = DOES[what](reading, asked, seen=_number(request), token=_token(request))
+            if papers:
+                papers.join([done.facts[0].id])
+    except (services.Refused, NoRoom) as error:
         form.add_error(None, str(error))
-        return _show(request, reading, form, status=422)
+        return _show(request, reading, form, papers=papers, status=422)
     except recording.Stale as stale:
-        return _show(request, reading, form, stale=stale, status=409)
+        return _show(request, reading, form, papers=papers, stale=stale, status=409)
     except CaseFileError as error:
         for problem in error.problems:
             form.add_error(None, f"{problem.what} : {problem.remedy}.")
-        return _show(request, reading, form, status=422)
+        return _show(request, reading, form, papers=papers, status=422)
     return redirect("evaluation", reference, done.facts[0].id)
 
 
+def _known_papers(reading: Evaluating) -> list[Document]:
+    """The papers of the case that support what the ways compute on."""
+    told = {key for way in reading.ways for key in way.amount.reason.facts}
+    found = of_facts(reading.opened.access).items()
+    return list({one.pk: one for key, some in found if key in told for one in some}.values())
+
+
+def _with_papers(asked: services.Asked, papers: PapersForm | None) -> services.Asked:
+    """What was received, the kinds of the papers that are ticked or joined included."""
+    more = papers.kinds if papers else set()
+    return replace(asked, documents=[code for code in PAPERS if code in more or code in asked.documents])
+
+
 def _show(
-    request: HttpRequest, reading: Evaluating, form: EvaluationForm, *,
+    request: HttpRequest, reading: Evaluating, form: EvaluationForm, *, papers: PapersForm | None = None,
     stale: recording.Stale | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     access = reading.opened.access
@@ -97,6 +124,7 @@ def _show(
         "since": [(fact, reading.opened.say(fact)) for fact in stale.since] if stale else [],
         "stale": stale,
         "questions": _questions(reading),
+        "papers": papers,
     }
     return render(request, "income/evaluate.html", context, status=status)
 
@@ -146,7 +174,8 @@ def evaluation_page(request: HttpRequest, reference: str, key: str) -> HttpRespo
         "decided": isinstance(fact, EvaluationDecided),
         "proposed": isinstance(fact, EvaluationProposed),
         "basis": basis,
-        "papers": papers_named(basis.documents) if basis else [],
+        "received": papers_named(basis.documents) if basis else [],
+        "supporting": of_fact(access, key),
         "ground": ground if shown else None,
         "steps": _steps(ground.steps) if shown and ground else [],
         "real_steps": _steps(ground.real_steps)

@@ -160,6 +160,15 @@ def test_accounts_come_with_their_paper_and_say_each_reintegration(cast, real):
     assert "/fichier/" in page
 
 
+def test_the_form_of_accounts_proposes_the_exercise_that_follows(cast, real):
+    client, at = client_of(cast.alice), f"/dossiers/{real.reference}/noter/accounts_closed/"
+    assert 'name="start" value="2025-01-01"' in text(client.get(at))
+    client.post(at, accounts(real))
+    page = text(client.get(at))
+    assert 'name="start" value="2026-01-01"' in page
+    assert 'name="end" value="2026-12-31"' in page
+
+
 def test_a_loss_is_recorded_and_said_to_count_for_nothing(cast, real):
     client = client_of(cast.alice)
     client.post(f"/dossiers/{real.reference}/noter/accounts_closed/", accounts(real, profit="-1200"))

@@ -35,7 +35,7 @@ class PapersForm(forms.Form):
         self.access = access
         self.offered = queries.of_case(access)[:_SHOWN]
         self.ticked = ticked if data is None else _numbers(data, self.add_prefix("there"))
-        self.files_field = FilesField(label="Joindre des fichiers", required=False)
+        self.files_field = FilesField(label="Fichiers", required=False)
         self.fields["kind"] = forms.ChoiceField(
             label="Ce que sont ces fichiers",
             choices=[(one.value, capital(one.label)) for one in _ordered(first)],

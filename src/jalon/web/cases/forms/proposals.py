@@ -1,13 +1,14 @@
 """What a form proposes: what the line that asks for it knows, then what the case already tells."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
 from msgspec import inspect
 
 from jalon.rules.facts import Fact, tag_of
-from jalon.rules.facts.business import IncomeDeclared
+from jalon.rules.facts.business import AccountsClosed, IncomeDeclared
 from jalon.rules.facts.contract import ContractSigned
 from jalon.rules.facts.path import AppointmentPlanned, ReferentNamed
 from jalon.rules.facts.person import HouseholdDescribed, PersonDescribed
@@ -41,6 +42,8 @@ def _from_case(kind: type[Fact], things: Things) -> dict[str, Any]:
     """What the case tells: the last description, the month after the last declared, the contract that follows."""
     if kind is IncomeDeclared:
         return _next_income(things)
+    if kind is AccountsClosed:
+        return _next_accounts(things)
     if kind is ContractSigned:
         return _next_contract(things)
     if kind in (HouseholdDescribed, PersonDescribed, ReferentNamed):
@@ -62,6 +65,14 @@ def _next_income(things: Things) -> dict[str, Any]:
         "months": str(last.months),
         "business": last.business,
     }
+
+
+def _next_accounts(things: Things) -> dict[str, Any]:
+    """The exercise after the last one; the calendar year that is over without any."""
+    last = max(things.told(AccountsClosed), key=lambda fact: fact.end, default=None)
+    start = add_days(last.end, 1) if last else date(things.on.year - 1, 1, 1)
+    found: dict[str, Any] = {"start": start, "end": add_days(add_months(start, 12), -1)}
+    return found | ({"business": last.business} if last else {})
 
 
 def _next_contract(things: Things) -> dict[str, Any]:

@@ -39,6 +39,7 @@ PAGES = {
     "/dossiers/{case}/revenus/2026/": 8,
     "/dossiers/{case}/revenus/evaluer/": 8,
     "/dossiers/{case}/revenus/simuler/": 9,
+    "/dossiers/{case}/revenus/simulations/comparer/": 7,
     "/dossiers/{case}/revenus/importer/": 8,
     "/personnes/{person}/": 18,
     "/personnes/{person}/modifier/": 14,

@@ -56,6 +56,11 @@ class Stack:
         each = zip(*(part.values for part in self.parts), strict=True)
         return max((sum((one for one in month if one > 0), Decimal(0)) for month in each), default=Decimal(0))
 
+    def deep(self) -> Decimal:
+        """How far under the axis the deepest bar goes, euros below nothing."""
+        each = zip(*(part.values for part in self.parts), strict=True)
+        return min((sum((one for one in month if one < 0), Decimal(0)) for month in each), default=Decimal(0))
+
 
 def _sample(key: str, rank: int) -> str:
     name = f"{escape(key)}-cle-{rank}"
@@ -90,8 +95,7 @@ class _Drawing:
         highest = max(stack.tall(), stack.highest, Decimal(1))
         self.step = graduation(highest)
         self.top = self.step * (highest / self.step).to_integral_value(ROUND_CEILING)
-        lowest = min([value for part in stack.parts for value in part.values] + [Decimal(0)])
-        self.bottom = self.step * (lowest / self.step).to_integral_value(ROUND_FLOOR)
+        self.bottom = self.step * (stack.deep() / self.step).to_integral_value(ROUND_FLOOR)
 
     def y(self, value: Decimal) -> float:
         room = HEIGHT - TOP - BOTTOM

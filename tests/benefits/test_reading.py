@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from jalon.benefits.answer import Curve, Point, Reached
-from jalon.benefits.reading import at, back_at, falls, sentences
+from jalon.benefits.reading import at, back_at, falls, known, sentences
 
 
 def curve(*left, ends=None, reached=()):
@@ -27,17 +28,32 @@ def said(one, present=None):
 def test_steps_that_go_down_one_after_the_other_are_one_fall():
     one = curve(100, 110, 90, 80, 95, 120, 119, 130)
     found = falls(one)
-    assert [(fall.start.turnover, fall.end.turnover, fall.lost) for fall in found] == [
+    assert [tuple(map(int, (fall.start.turnover, fall.end.turnover, fall.lost))) for fall in found] == [
         (10, 30, 30),
         (50, 60, 1),
     ]
-    assert back_at(one, found[0]).turnover == 50
+    back = back_at(one, found[0])
+    assert back is not None
+    assert back.turnover == 50
     assert (
         "Attention, une marche : de 10 € à 30 € de chiffre d'affaires, gagner plus laisse 30 € de moins"
         in said(one)
     )
     assert "on retrouve autant à partir de 50 €" in said(one)
     assert "Une petite marche : de 50 €" in said(one)
+
+
+def test_where_the_prime_is_not_known_any_more_nothing_is_taken_for_a_fall():
+    """The simple formula says the prime up to a turnover only: what is left there is not less, it is unknown."""
+    one = curve(0, 10, 20, 5, 12)
+    told = tuple(replace(point, bonus=None) if point.turnover >= 30 else point for point in one.points)
+    cut = known(replace(one, points=told))
+    assert [int(point.turnover) for point in cut.points] == [0, 10, 20]
+    assert cut.points[-1].gain is None
+    assert not falls(cut)
+    assert "Au-delà de 20 €, la prime d'activité n'est pas connue sans le moteur" in said(
+        replace(one, points=told)
+    )
 
 
 def test_without_a_fall_it_is_said_that_more_is_always_more():

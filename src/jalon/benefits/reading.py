@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from jalon.rules.french import euros, listed
 
@@ -11,6 +13,7 @@ from .answer import Curve, Point
 
 MOST_FALLS = 3
 """Falls that a sentence tells."""
+MORE = Decimal(100)
 STEEP = Decimal(10)
 """Euros a month from which a fall is worth a warning."""
 
@@ -34,6 +37,19 @@ class Band(NamedTuple):
     end: Decimal
     least: Decimal
     most: Decimal
+
+
+def known(curve: Curve) -> Curve:
+    """The curve as far as the prime d'activité is known, when it is at first: beyond, what is left would seem to fall.
+
+    A curve without any prime is given whole: nothing on it jumps.
+    """
+    told = list(takewhile(lambda one: one.bonus is not None, curve.points))
+    if not told or len(told) == len(curve.points):
+        return curve
+    by_turnover = {one.turnover for one in told}
+    points = tuple(one if one.turnover + MORE in by_turnover else replace(one, gain=None) for one in told)
+    return replace(curve, points=points)
 
 
 def falls(curve: Curve) -> list[Fall]:
@@ -72,6 +88,7 @@ def band(curve: Curve) -> Band | None:
 
 def sentences(curve: Curve, present: Decimal | None = None) -> Iterator[str]:
     """What to retain of the curve, in French; ``present`` is the turnover of today."""
+    whole, curve = curve, known(curve)
     if present is not None:
         yield from _present(curve, present)
     if curve.rsa_ends is not None:
@@ -82,6 +99,11 @@ def sentences(curve: Curve, present: Decimal | None = None) -> Iterator[str]:
     yield from _reached(curve, present)
     yield from _bands(curve)
     yield from _falls(curve)
+    if curve is not whole:
+        end = euros(curve.points[-1].turnover)
+        yield f"Au-delà de {end}, la prime d'activité n'est pas connue sans le moteur : la courbe s'arrête là."
+    elif all(one.bonus is None for one in curve.points):
+        yield "La prime d'activité n'est pas connue sans le moteur : ce qui reste est compté sans elle."
 
 
 def _present(curve: Curve, present: Decimal) -> Iterator[str]:

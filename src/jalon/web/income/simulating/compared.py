@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from jalon.benefits import answer as answers
 from jalon.benefits.answer import Answer, Curve, MonthLeft, Simulated
+from jalon.benefits.reading import known
 from jalon.charts.lines import Chart
 from jalon.charts.steady import Steady
 from jalon.rules.french import euros, month
@@ -85,7 +86,7 @@ def compared(columns: Sequence[Column]) -> Compared:
 
 
 def _steady_rows(curves: Sequence[Curve]) -> list[tuple[str, tuple[str, ...]]]:
-    told = [{one.turnover: one.left for one in curve.points} for curve in curves]
+    told = [{one.turnover: one.left for one in known(curve).points} for curve in curves]
     across = sorted({turnover for one in told for turnover in one if turnover % EVERY == 0})
     return [
         (euros(turnover), tuple(euros(one[turnover]) if turnover in one else "" for one in told))

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from jalon.benefits.answer import Answer, Curve, MonthLeft, Simulated
-from jalon.benefits.reading import falls
+from jalon.benefits.reading import falls, known
 from jalon.charts.lines import Chart, Series
 from jalon.charts.stacks import Part, Stack
 from jalon.charts.steady import Line, Steady, Upright
@@ -71,6 +71,7 @@ def _stack(rank: int, one: Simulated) -> Stack:
 
 def steady(curve: Curve, present: Decimal | None) -> Steady:
     """What is left, the RSA and the prime, for each turnover."""
+    curve = known(curve)
     points = curve.points
     bonus = all(point.bonus is not None for point in points)
     drawn = [
@@ -109,7 +110,7 @@ def beside(curves: Sequence[tuple[str, Curve]]) -> Steady:
         typeset("Reste pour vivre selon le chiffre d'affaires, par mois"),
         typeset("chiffre d'affaires par mois"),
         tuple(
-            Line(typeset(name), tuple((one.turnover, one.left) for one in curve.points))
+            Line(typeset(name), tuple((one.turnover, one.left) for one in known(curve).points))
             for name, curve in curves
         ),
         key="comparaison-courbe",
@@ -118,6 +119,7 @@ def beside(curves: Sequence[tuple[str, Curve]]) -> Steady:
 
 def rows_of(curve: Curve, every: Decimal) -> list[tuple[str, ...]]:
     """The table of the curve: a line every so many euros, and those of note."""
+    curve = known(curve)
     noted = {curve.rsa_ends, *(one.turnover for one in curve.reached)}
     noted |= {point.turnover for fall in falls(curve) for point in fall}
     return [

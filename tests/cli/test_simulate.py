@@ -45,10 +45,38 @@ def test_the_same_as_json(engine, tmp_path, capsys):
     assert found["by"] == "engine"
 
 
+def test_the_example_is_simulated_by_its_name_and_written_to_be_changed(engine, tmp_path, capsys):
+    assert main(["simulate", "famille-et-si"]) == 0
+    out = capsys.readouterr().out.replace("\xa0", " ").replace("\u202f", " ")
+    for said in ("Emploi à côté : 500 €", "Arrêt de l'activité en janvier 2027", "laissent"):
+        assert said in " ".join(out.split())
+    assert main(["example", "famille-et-si"]) == 0
+    assert main(["simulate", written(tmp_path, capsys.readouterr().out), "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["scenarios"]) == 5
+
+
+def test_the_list_of_examples_names_the_simulation(capsys):
+    assert main(["example"]) == 0
+    assert "jalon simulate famille-et-si" in capsys.readouterr().out
+
+
+def test_a_file_that_is_not_there_is_said(capsys, tmp_path):
+    assert main(["simulate", str(tmp_path / "rien.json")]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
         ("", "lisible"),
+        ("[1, 2]", "jalon example famille-et-si"),
+        ("null", "lisible"),
+        ({**ASKED, "first": "2100-01-01"}, "n'est pas plausible"),
+        ({**ASKED, "each": {"turnover": "1000000000000"}}, "n'est pas un montant"),
+        (
+            {**ASKED, "household": {"birth": "1986-05-17", "children": ["2019-01-01"] * 40}},
+            "12 enfants au plus",
+        ),
         ({**ASKED, "horizon": 36}, "de 1 à 24 mois"),
         ({**ASKED, "each": {"turnover": "-3"}}, "négatif"),
         ({**ASKED, "each": {"turnover": 3}}, "lisible"),

@@ -77,6 +77,7 @@ TABLE: dict[str, Action | str] = {
     "evaluation_asked": Action.INCOME,
     "simulate": Action.INCOME,
     "simulation": Action.SEE,
+    "simulations_compared": Action.SEE,
     "simulation_away": Action.INCOME,
     "evaluation": Action.SEE,
     "attestation": Action.INCOME,

@@ -39,6 +39,7 @@ PAGES = {
     "/dossiers/{case}/revenus/2026/": 10,
     "/dossiers/{case}/revenus/evaluer/": 10,
     "/dossiers/{case}/revenus/simuler/": 9,
+    "/dossiers/{case}/revenus/simulations/comparer/": 7,
     "/dossiers/{case}/revenus/importer/": 8,
     "/montants/81/": 6,
     "/montants/81/grille/tarn-tns/": 6,

@@ -19,11 +19,12 @@ PATIENCE = 8.0
 QUICK = 1.0
 """Seconds in which the engine must say where it is."""
 MOST_ANSWER = 60_000_000
-State = Literal["ready", "starting", "down", "busy"]
+State = Literal["ready", "starting", "down", "busy", "slow"]
 SAID: dict[State, str] = {
     "ready": "Le calcul est prêt.",
     "starting": "Le calcul démarre : il faut quelques secondes. Réessayez dans un instant.",
     "down": "Le calcul du RSA et de la prime d'activité n'est pas en marche.",
+    "slow": "Le calcul n'a pas répondu à temps. Réessayez : souvent, la seconde fois suffit.",
     "busy": "Le calcul est très demandé en ce moment : réessayez dans quelques secondes.",
 }
 
@@ -105,6 +106,8 @@ def _ask(asked: dict[str, Any], path: Path, patience: float) -> dict[str, Any]:
             link.sendall(line)
             with link.makefile("rb") as told:
                 answer = json.loads(told.readline(MOST_ANSWER) or b"null")
+    except TimeoutError as error:
+        raise EngineError("slow", str(error)) from error
     except (OSError, ValueError) as error:
         raise EngineError("down", str(error)) from error
     if not isinstance(answer, dict) or answer.get("v") != VERSION:

@@ -12,6 +12,9 @@ from jalon.rules.months import add_months, month_of
 MOST_MONTHS = 24
 HISTORY = 4
 """Months before the first one that the law looks at: M-4 to M-2."""
+MOST_CHILDREN = 12
+FIRST_YEAR, LAST_YEAR = 2000, 2050
+"""Years that a simulation may start in: beyond, the year is taken for a slip."""
 MOST_A_MONTH = 100_000
 """Euros: beyond, an amount of a month is taken for a slip."""
 Kind = Literal["sale", "services", "liberal"]
@@ -123,6 +126,10 @@ def _of_time(question: Question) -> list[str]:
     found = []
     if question.first != month_of(question.first):
         found.append("Le premier mois s'écrit par son premier jour : 2026-07-01.")
+    if not FIRST_YEAR <= question.first.year <= LAST_YEAR:
+        found.append("Le premier mois simulé n'est pas plausible : vérifiez l'année.")
+    if not FIRST_YEAR - 60 <= question.activity.started.year <= LAST_YEAR:
+        found.append("Le début de l'activité n'est pas plausible : vérifiez l'année.")
     if not 1 <= question.horizon <= MOST_MONTHS:
         found.append(f"Une simulation va de 1 à {MOST_MONTHS} mois, précédés des {HISTORY} mois déjà connus.")
     if question.ceased is not None and question.ceased != month_of(question.ceased):
@@ -138,8 +145,8 @@ def _of_people(question: Question) -> list[str]:
         found.append("Une date de naissance d'adulte n'est pas plausible : vérifiez l'année.")
     if any(born > question.first or question.first.year - born.year > 25 for born in household.children):  # noqa: PLR2004  a child at charge
         found.append("Un enfant à charge est né et a moins de 25 ans : vérifiez les dates.")
-    if len(household.children) > 12:  # noqa: PLR2004  as the engine reads
-        found.append("Douze enfants au plus.")
+    if len(household.children) > MOST_CHILDREN:
+        found.append(f"{MOST_CHILDREN} enfants au plus.")
     if household.lone_recent and (household.partner_birth or not household.children):
         found.append(
             "Le RSA majoré est pour un parent seul avec un enfant : retirez le conjoint, ou la majoration."

@@ -81,6 +81,8 @@ class Chart:
     marks: tuple[Mark, ...] = ()
     key: str = "graphique"
     """Starts the ids of the drawing: two charts of a page have two keys."""
+    missing: str = "non déclaré"
+    """What the table says of a month without a value."""
 
     @property
     def svg(self) -> str:
@@ -103,8 +105,11 @@ class Chart:
         """The table: the name of each month, then what the drawing says of it."""
         return [(month(day), tuple(self._row(rank, day))) for rank, day in enumerate(self.months)]
 
+    def _said(self, value: Decimal | None) -> str:
+        return self.missing if value is None else euros(value)
+
     def _row(self, rank: int, day: date) -> Iterator[str]:
-        yield from (_said(one.values[rank]) for one in self.series)
+        yield from (self._said(one.values[rank]) for one in self.series)
         for one in self.thresholds:
             yield euros(one.value) if stands(one, day) else ""
         if self.marks:
@@ -131,10 +136,6 @@ def stands(threshold: Threshold, month_: date) -> bool:
     return (threshold.first is None or threshold.first <= month_) and (
         threshold.last is None or month_ <= threshold.last
     )
-
-
-def _said(value: Decimal | None) -> str:
-    return "non déclaré" if value is None else euros(value)
 
 
 def graduation(highest: Decimal) -> Decimal:
@@ -250,7 +251,7 @@ class _Drawing:
             for piece in pieces
             if len(piece) > 1
         ]
-        return [*lines, *(_dot(rank, x, y) for x, y in points)]
+        return [*lines, *(dot(rank, x, y) for x, y in points)]
 
 
 _SHAPES = {
@@ -260,7 +261,7 @@ _SHAPES = {
 """The corners of the marks of the third and of the fourth line: a triangle, a lozenge."""
 
 
-def _dot(rank: int, x: str, y: str) -> str:
+def dot(rank: int, x: str, y: str) -> str:
     """A round, a square, a triangle, a lozenge: lines are told apart without their colour."""
     kind = f'class="chart-dot chart-dot-{rank}"'
     if rank % 4 == 0:

@@ -5,15 +5,19 @@ import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
 from threading import Thread
 from types import FrameType
 
 import msgspec
 from rich.table import Table
 
+from jalon import examples
 from jalon.benefits import client, sheet
 from jalon.benefits.answer import Answer, Simulated, encode
 from jalon.benefits.question import Wrong
+from jalon.benefits.reading import sentences
 from jalon.benefits.simulate import simulate as answer_of
 from jalon.benefits.supervisor import Supervisor, engine_python, running
 from jalon.programmes.library import parameters
@@ -90,10 +94,10 @@ def let_go(keeping: "subprocess.Popen[bytes]") -> None:
 def simulate(args: Namespace) -> int:
     """Simulate what a file asks, and print it."""
     try:
-        asked = sheet.decode(bytes_of(args.file))
+        asked = sheet.decode(_read(args.file))
         scenarios = asked.scenarios()
     except Wrong as error:
-        raise Refused(" ".join(error.problems)) from error
+        raise Refused(f"{' '.join(error.problems)}{_hint(args.file)}") from error
     if client.about().state == "down" and engine_python() is not None and not args.json:
         sys.stderr.write("Le calcul démarre : quelques secondes…\n")
     with running():
@@ -107,12 +111,28 @@ def simulate(args: Namespace) -> int:
         emit_json(msgspec.json.decode(encode(found)))
         return 0
     out = console()
-    for part in _parts(found):
+    for part in _parts(found, Decimal(asked.each.turnover)):
         out.print(part)
     return 0
 
 
-def _parts(found: Answer) -> Iterator[object]:
+def _read(name: str) -> bytes:
+    """A file, or an example of a simulation when there is no such file."""
+    if name in examples.simulations() and not Path(name).exists():
+        return examples.load_simulation(name)
+    return bytes_of(name, kind="simulation")
+
+
+def _hint(name: str) -> str:
+    """Where to see a good file."""
+    return (
+        ""
+        if name in examples.simulations()
+        else f" Un bon fichier : jalon example {examples.simulations()[0]}"
+    )
+
+
+def _parts(found: Answer, present: Decimal) -> Iterator[object]:
     for one in found.scenarios:
         yield title(one.name)
         yield _table(one)
@@ -121,6 +141,8 @@ def _parts(found: Answer) -> Iterator[object]:
     if found.curve:
         yield title("Ce que rapporte un chiffre d'affaires régulier")
         yield _curve(found)
+        for sentence in sentences(found.curve, present):
+            yield f"  · {sentence}"
     yield title("Ce que ce calcul suppose")
     by = f"OpenFisca-France {found.engine}" if found.by == "engine" else "formule simple"
     for sentence in (f"Calcul : {by}, {found.freshness}.", *found.assumptions, *found.warnings):

@@ -25,9 +25,11 @@ def run(args: Namespace) -> int:
 
 def _loaded(name: str) -> str:
     try:
+        if name in examples.simulations():
+            return examples.load_simulation(name).decode()
         return examples.load(name).decode()
     except examples.UnknownExample:
-        known = [known for known, _ in examples.names()]
+        known = [*(known for known, _ in examples.names()), *examples.simulations()]
         near = get_close_matches(name, known, 2, 0.4)
         hint = f"vouliez-vous dire {' ou '.join(near)} ?" if near else "« jalon example » en donne la liste"
         raise Refused(f"aucun exemple ne s'appelle « {name} » ; {hint}") from None
@@ -55,6 +57,9 @@ def _list() -> None:
         shown = found.description if found else title
         table.add_row(words(name), words(found.programme if found else "", "dim"), words(shown))
     out.print(table)
+    out.print()
+    for name in examples.simulations():
+        out.print(words(f"{name} : une simulation, à voir par « jalon simulate {name} »"))
     out.print()
     out.print(
         words(

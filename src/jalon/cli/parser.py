@@ -241,10 +241,14 @@ def _replay(commands: Subparsers, argv: Sequence[str]) -> None:
 
 
 def _simulate(commands: Subparsers) -> None:
-    examples = "  jalon simulate simulation.json\n  jalon simulate simulation.json --json\n"
+    examples = "  jalon simulate famille-et-si\n  jalon simulate simulation.json --json\n"
     text = "Simule mois par mois ce qui resterait pour vivre : RSA, prime d'activité, cotisations"
     parser = _command(commands, "simulate", text, examples, _later("benefits", "simulate"))
-    parser.add_argument("file", metavar="FICHIER", help="simulation, en JSON ; « - » pour l'entrée standard")
+    parser.add_argument(
+        "file",
+        metavar="FICHIER",
+        help="simulation, en JSON ; le nom d'un exemple, ou « - » pour l'entrée standard",
+    )
 
 
 # -- examples, schemas, demonstration ------------------------------------------------------------------------------

@@ -44,6 +44,24 @@ def load(name: str) -> bytes:
     return (_FOLDER / f"{name}.json").read_bytes()
 
 
+_SIMULATIONS = _FOLDER / "simulations"
+
+
+@cache
+def simulations() -> list[str]:
+    """The names of the examples of ``jalon simulate``, in order."""
+    return sorted(
+        entry.name.removesuffix(".json") for entry in _SIMULATIONS.iterdir() if entry.name.endswith(".json")
+    )
+
+
+def load_simulation(name: str) -> bytes:
+    """The JSON of an example of a simulation. Raises ``UnknownExample``."""
+    if name not in simulations():
+        raise UnknownExample(name)
+    return (_SIMULATIONS / f"{name}.json").read_bytes()
+
+
 @cache
 def index() -> dict[str, Example]:
     """How each example is best looked at, by name."""

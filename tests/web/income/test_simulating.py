@@ -28,7 +28,7 @@ def at(case, end="simuler/"):
 
 def sent(**more):
     return {
-        "birth": "1985-05-17", "housing": "tenant", "kind": "services", "started": "2025-01-10", "first": "2026-07-01",
+        "birth": "1985-05-17", "housing": "tenant", "kind": "services", "started": "2025-01", "first": "2026-07",
         "horizon": "12", "turnover": "600", "what": "see", **more,
     }  # fmt: skip
 
@@ -40,15 +40,18 @@ def text(answer):
 def test_the_form_proposes_what_the_case_knows(cast, case):
     page = text(client_of(cast.alice).get(at(case)))
     assert 'value="1985-05-17"' in page
-    assert 'value="2025-01-10"' in page
-    assert 'value="2026-07-01"' in page
+    assert 'value="2025-01"' in page
+    assert 'value="2026-07"' in page
+    assert "facultatif" not in page
+    assert page.count("(obligatoire)") == 5
     assert 'value="600,00"' in page
     assert "n'est pas en marche" in page
 
 
 def test_without_the_engine_a_single_person_is_simulated_and_it_is_said_by_what(cast, case):
-    page = text(client_of(cast.alice).post(at(case), sent(more="50", more_since="2026-09-01")))
-    assert "Formule simple" in page
+    page = text(client_of(cast.alice).post(at(case), sent(with_more="on", more="50", more_since="2026-09")))
+    assert "formule simple, sans le moteur" in page
+    assert "Barèmes au 1er avril 2026" in page
     assert "Chiffre d'affaires : 50 % de plus à partir de septembre 2026" in page
     assert "351,69 €" in page
     assert "201,69 €" in page
@@ -71,7 +74,7 @@ def test_maintenance_and_child_support_are_asked_apart(cast, case):
 def test_a_simulation_is_kept_and_shown_again_without_the_engine(cast, case, monkeypatch):
     client = client_of(cast.alice)
     answer = client.post(
-        at(case), sent(what="keep", name="Avec un emploi", job="500", job_since="2026-09-01")
+        at(case), sent(what="keep", name="Avec un emploi", with_job="on", job="500", job_since="09/2026")
     )
     kept = Simulation.objects.get()
     assert answer["Location"] == at(case, f"simulations/{kept.pk}/")
@@ -92,14 +95,31 @@ def test_a_simulation_is_kept_and_shown_again_without_the_engine(cast, case, mon
         ({"turnover": ""}, "obligatoire"),
         ({"turnover": "beaucoup"}, "Écrivez un montant"),
         ({"turnover": "900000"}, "vérifiez les virgules"),
-        ({"horizon": "36"}, "24"),
+        ({"turnover": "1000000000000"}, "Ce nombre est trop grand"),
+        ({"horizon": "25"}, "Une simulation va de 1 à 24 mois."),
+        ({"horizon": "un an"}, "Écrivez un nombre de mois"),
         ({"birth": "1850-01-01"}, "n'est pas plausible"),
+        ({"birth": "2100-01-01"}, "n'est pas plausible"),
+        ({"partner_birth": "1900-01-01"}, "n'est pas plausible"),
         ({"children": "hier"}, "« hier » n'est pas une date"),
-        ({"job": "500"}, "Dites à partir de quel mois"),
-        ({"profit": "400"}, "À préciser"),
-        ({"partner_job": "900", "partner_since": "2026-09-01"}, "pas de conjoint"),
+        ({"children": ", ".join(["12/03/2019"] * 40)}, "12 enfants au plus ; 40 dates sont écrites."),
+        ({"children": "12/03/2100"}, "moins de 25 ans"),
+        ({"with_job": "on", "job": "500"}, "Dites à partir de quel mois"),
+        ({"with_job": "on", "job_since": "2026-09"}, "Écrivez le montant."),
+        (
+            {"with_job": "on", "job": "500", "job_since": "09/2028"},
+            "Choisissez un mois de la simulation : de juillet 2026 à juin 2027.",
+        ),
+        ({"with_ceased": "on"}, "Dites le mois de l'arrêt."),
+        ({"with_ceased": "on", "ceased": "bientôt"}, "par exemple 03/2027 ou mars 2027"),
+        ({"with_more": "on", "more": "-300", "more_since": "2026-09"}, "plus de 100 %"),
+        ({"with_profit": "on", "profit": "400", "profit_since": "2026-09"}, "Écrivez le montant."),
+        ({"with_partner_job": "on", "partner_job": "900", "partner_since": "2026-09"}, "pas de conjoint"),
         ({"children": "12/03/2019"}, "n'est pas en marche"),
-        ({"first": "2012-01-01"}, "plus tard"),
+        ({"first": "2012-01"}, "plus tard"),
+        ({"first": "1900-01"}, "n'est pas plausible"),
+        ({"first": "2100-01"}, "n'est pas plausible"),
+        ({"started": "1900-01"}, "n'est pas plausible"),
         ({"lone_recent": "on"}, "RSA majoré"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import evaluations, sheets, simulations, years
+from .views import comparing, evaluations, sheets, simulations, years
 
 _OF_CASE = "dossiers/<str:reference>/revenus"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{_OF_CASE}/attestation/", evaluations.attestation_page, name="attestation"),
     path(f"{_OF_CASE}/evaluations/<str:key>/", evaluations.evaluation_page, name="evaluation"),
     path(f"{_OF_CASE}/simuler/", simulations.simulate_page, name="simulate"),
+    path(f"{_OF_CASE}/simulations/comparer/", comparing.compare_page, name="simulations_compared"),
     path(f"{_OF_CASE}/simulations/<int:number>/", simulations.kept_page, name="simulation"),
     path(f"{_OF_CASE}/simulations/<int:number>/ranger/", simulations.put_away, name="simulation_away"),
     path(f"{_OF_CASE}/importer/", sheets.import_page, name="income_import"),

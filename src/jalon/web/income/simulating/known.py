@@ -11,7 +11,7 @@ from jalon.rules.facts.person import HouseholdDescribed
 from jalon.rules.income.ledger import ledger
 from jalon.rules.income.profits import cents
 from jalon.rules.life import main_business
-from jalon.rules.months import add_months
+from jalon.rules.months import add_months, month_of
 from jalon.rules.targets.level import Level
 from jalon.study.words import typeset
 from jalon.web.income.queries import IncomeOf
@@ -34,15 +34,14 @@ def initial(read: IncomeOf) -> dict[str, Any]:
     recent = _average(read)
     return {
         "birth": person.birth_date,
-        "lone_recent": False,
         "housing": "tenant",
         "kind": nature,
-        "started": business.registered.on if business else None,
+        "started": month_of(business.registered.on) if business else None,
         "department": person.postal_code[:2] if person.postal_code else "",
         "first": next_month(),
         "horizon": 12,
-        "turnover": recent if recent is not None else None,
-        "told": household.children if household else None,
+        "turnover": recent,
+        "told": household,
     }
 
 

@@ -3,13 +3,18 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jalon.benefits.answer import Answer, Curve, MonthLeft, Simulated
-from jalon.charts.lines import Chart, Series
+from jalon.benefits.answer import Answer, MonthLeft, Simulated
+from jalon.benefits.question import Wrong
+from jalon.benefits.reading import sentences
+from jalon.benefits.sheet import Sheet, decode
+from jalon.charts.lines import Chart
+from jalon.charts.stacks import Stack
+from jalon.charts.steady import Steady
 from jalon.rules.french import euros, month
 from jalon.study.words import capital, typeset
 
-DRAWN = 4
-"""Scenarios that a drawing tells apart."""
+from .drawn import DRAWN, lines, rows_of, stacks, steady
+
 EVERY = Decimal(100)
 """Euros of turnover between two lines of the table of the curve."""
 
@@ -20,6 +25,7 @@ class ScenarioShown:
 
     name: str
     retain: tuple[str, ...]
+    stack: Stack
     rows: tuple[tuple[str, ...], ...]
 
 
@@ -28,10 +34,16 @@ class Result:
     """What the page shows."""
 
     by: str
-    left: Chart
-    rsa: Chart
+    freshness: str
+    """« Barèmes au 1er avril 2026 »."""
+    left: Chart | None
+    """The scenarios beside each other; nothing to compare with a single one."""
+    not_drawn: int
+    """Scenarios that the drawing leaves out, for it tells four lines apart."""
+    rsa: Chart | None
     scenarios: tuple[ScenarioShown, ...]
     curve_said: tuple[str, ...]
+    steady: Steady | None
     curve: tuple[tuple[str, ...], ...]
     assumptions: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -43,41 +55,66 @@ HEADS = (
 )  # fmt: skip
 
 
-def shown(found: Answer) -> Result:
-    """The answer, ready for its page."""
+def shown(found: Answer, asked: Sheet | None = None) -> Result:
+    """The answer, ready for its page; ``asked`` tells the turnover of today."""
     by = f"OpenFisca-France {found.engine}" if found.by == "engine" else "formule simple, sans le moteur"
+    present = asked.each.turnover if asked is not None and asked.each.profit is None else None
+    several = len(found.scenarios) > 1
+    drawn = stacks(found)
     return Result(
-        typeset(f"{capital(by)}, {found.freshness}."),
-        _chart("Reste pour vivre, mois par mois", "reste", found, lambda one: one.left),
-        _chart("RSA, mois par mois", "rsa", found, lambda one: one.rsa),
-        tuple(_scenario(one, found.scenarios[0]) for one in found.scenarios),
-        tuple(typeset(one) for one in _of_curve(found.curve)) if found.curve else (),
-        tuple(_points(found.curve)) if found.curve else (),
+        typeset(f"Calculé par : {by}."),
+        typeset(capital(found.freshness)),
+        lines("Reste pour vivre, mois par mois", "reste", found.scenarios, lambda one: one.left)
+        if several
+        else None,
+        max(len(found.scenarios) - DRAWN, 0),
+        lines("RSA, mois par mois", "rsa", found.scenarios, lambda one: one.rsa) if several else None,
+        tuple(
+            _scenario(one, found.scenarios[0], stack)
+            for one, stack in zip(found.scenarios, drawn, strict=True)
+        ),
+        tuple(typeset(one) for one in sentences(found.curve, present)) if found.curve else (),
+        steady(found.curve, present) if found.curve else None,
+        tuple(rows_of(found.curve, EVERY)) if found.curve else (),
         tuple(typeset(one) for one in found.assumptions),
         tuple(typeset(one) for one in found.warnings),
     )
 
 
-def _chart(title: str, key: str, found: Answer, value: object) -> Chart:
-    drawn = found.scenarios[:DRAWN]
-    return Chart(
-        title,
-        tuple(one.month for one in drawn[0].months),
-        tuple(Series(typeset(one.name), tuple(value(line) for line in one.months)) for one in drawn),  # type: ignore[operator]  # reads an amount of a month
-        key=f"simulation-{key}",
+def sheet_of(text: str) -> Sheet | None:
+    """What was asked, as it was kept; nothing when an older Jalon wrote it otherwise."""
+    try:
+        return decode(text)
+    except Wrong:
+        return None
+
+
+def rsa_end(one: Simulated) -> str:
+    """When the RSA ends, in a sentence."""
+    if not any(line.rsa for line in one.months):
+        return "Pas de RSA sur la période."
+    return (
+        f"Plus de RSA à partir de {month(one.rsa_ends)}."
+        if one.rsa_ends
+        else "Le RSA continue jusqu'à la fin."
     )
 
 
-def _scenario(one: Simulated, now: Simulated) -> ScenarioShown:
-    ends = one.rsa_ends
-    said = [f"Plus de RSA à partir de {month(ends)}." if ends else "Le RSA continue jusqu'à la fin."]
-    said.append(f"Reste pour vivre sur la période : {euros(one.total)}.")
+def _scenario(one: Simulated, now: Simulated, stack: Stack) -> ScenarioShown:
+    average = one.total / len(one.months)
+    said = [
+        rsa_end(one),
+        f"Reste pour vivre : {euros(average)} par mois en moyenne, {euros(one.total)} sur la période.",
+    ]
     if one is not now:
-        more = one.total - now.total
+        more = (one.total - now.total) / len(one.months)
         word = "de plus" if more >= 0 else "de moins"
-        said.append(f"Soit {euros(abs(more))} {word} que si rien ne change.")
+        said.append(f"Soit {euros(abs(more))} par mois {word} que si rien ne change.")
     return ScenarioShown(
-        typeset(one.name), tuple(typeset(text) for text in said), tuple(_row(line) for line in one.months)
+        typeset(one.name),
+        tuple(typeset(text) for text in said),
+        stack,
+        tuple(_row(line) for line in one.months),
     )
 
 
@@ -90,34 +127,3 @@ def _row(line: MonthLeft) -> tuple[str, ...]:
         capital(month(line.month)), euros(earned), euros(other), euros(costs), euros(line.expenses), euros(line.rsa),
         bonus, euros(line.aid), euros(line.left),
     )  # fmt: skip
-
-
-def _of_curve(curve: Curve) -> list[str]:
-    """What to retain of the curve."""
-    said = []
-    if curve.rsa_ends is not None:
-        said.append(f"Le RSA s'éteint vers {euros(curve.rsa_ends)} de chiffre d'affaires par mois.")
-    for one in curve.reached:
-        if one.turnover is None:
-            said.append(
-                f"{one.name} : au-delà de {euros(curve.points[-1].turnover)} de chiffre d'affaires par mois."
-            )
-        else:
-            said.append(f"{one.name} : à partir de {euros(one.turnover)} de chiffre d'affaires par mois.")
-    if curve.cliffs:
-        places = ", ".join(euros(one) for one in curve.cliffs[:5])
-        said.append(f"Gagner un peu plus laisse un peu moins juste après {places}.")
-    else:
-        said.append("Gagner plus laisse toujours plus.")
-    return said
-
-
-def _points(curve: Curve) -> list[tuple[str, ...]]:
-    kept = [point for point in curve.points if point.turnover % EVERY == 0]
-    return [
-        (
-            euros(one.turnover), euros(one.rsa), "non calculée" if one.bonus is None else euros(one.bonus),
-            euros(one.left), "" if one.gain is None else euros(one.gain),
-        )
-        for one in kept
-    ]  # fmt: skip

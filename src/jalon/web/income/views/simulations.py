@@ -1,8 +1,10 @@
 """The pages of the simulator: ask, see, keep, show again."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,25 +21,25 @@ from jalon.web.income import queries
 from jalon.web.income.models import Simulation
 from jalon.web.income.queries import IncomeOf
 from jalon.web.income.simulating import known
+from jalon.web.income.simulating.changes import CHANGES
 from jalon.web.income.simulating.forms import SimulationForm
-from jalon.web.income.simulating.shown import shown
+from jalon.web.income.simulating.shown import sheet_of, shown
 from jalon.web.kit.acting import acting
 from jalon.web.kit.clock import now
 from jalon.web.trust.services import note
 
 BLOCKS = (
+    ("months", "Les mois à venir", ("turnover", "wage", "partner", "first", "horizon", "declared"), ()),
     (
         "household",
         "Le foyer",
-        ("birth", "partner_birth", "children", "lone_recent", "housing", "aid", "support", "maintenance"),
+        ("birth", "partner_birth", "children", "housing", "aid", "support", "maintenance"),
+        ("lone_recent",),
     ),
-    ("activity", "L'activité", ("kind", "started", "craft", "cipav", "acre", "income_tax", "expenses")),
-    ("months", "Les mois à venir", ("first", "horizon", "turnover", "wage", "partner", "declared")),
+    ("activity", "L'activité", ("kind", "started", "expenses"), ("craft", "cipav", "acre", "income_tax")),
 )
-CHANGES = (
-    ("more", "more_since"), ("job", "job_since"), ("ceased",), ("profit", "profit_contributions", "profit_since"),
-    ("partner_job", "partner_since"), ("without_acre",),
-)  # fmt: skip
+AGAIN = timedelta(minutes=1)
+"""Within which the same simulation, kept twice by the same person, is a second click."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,7 +58,7 @@ def simulate_page(request: HttpRequest, reference: str) -> HttpResponse:
         return _show(request, access, form, status=422)
     if request.POST.get("what") == "keep":
         return _keep(request, access, asked, found)
-    return _show(request, access, form, found=found)
+    return _show(request, access, form, found=found, asked=asked)
 
 
 def _simulated(form: SimulationForm, read: IncomeOf) -> tuple[answers.Answer | None, sheet.Sheet | None]:
@@ -71,7 +73,7 @@ def _simulated(form: SimulationForm, read: IncomeOf) -> tuple[answers.Answer | N
         for problem in error.problems:
             form.add_error(None, problem)
     except client.EngineError as error:
-        form.add_error(None, str(error))
+        form.add_error(None, ValidationError(str(error), code="engine"))
     except MissingParameter as error:
         form.add_error(None, f"{str(error).capitalize()}. Commencez la simulation plus tard.")
     return None, None
@@ -79,19 +81,24 @@ def _simulated(form: SimulationForm, read: IncomeOf) -> tuple[answers.Answer | N
 
 def _show(
     request: HttpRequest, access: Access, form: SimulationForm, *,
-    found: answers.Answer | None = None, status: int = 200,
+    found: answers.Answer | None = None, asked: sheet.Sheet | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     kept = Simulation.objects.filter(case=access.case, put_away_at__isnull=True).order_by("-pk")
+    about = client.about()
     context = {
         "case": access.case,
         "form": form,
-        "blocks": [(key, title, [form[name] for name in names]) for key, title, names in BLOCKS],
-        "changes": [[form[name] for name in names] for names in CHANGES],
-        "asked": any(form[name].value() for names in CHANGES for name in names),
-        "children_told": form.initial.get("told"),
-        "state": client.about(),
-        "state_said": client.SAID[client.about().state],
-        "result": shown(found) if found else None,
+        "blocks": [
+            (key, title, [form[name] for name in names], [form[name] for name in boxes])
+            for key, title, names, boxes in BLOCKS
+        ],
+        "changes": [(form[one.box], [form[name] for name in one.fields]) for one in CHANGES],
+        "household": form.initial.get("told"),
+        "state": about,
+        "state_said": client.SAID[about.state],
+        "typed_name": request.POST.get("name", ""),
+        "again": any(error.code == "engine" for error in form.non_field_errors().as_data()),
+        "result": shown(found, asked) if found else None,
         "kept": list(kept.select_related("by__user")[:20]),
     }
     return render(request, "income/simulate.html", context, status=status)
@@ -104,10 +111,15 @@ def _keep(
         request.POST.get("name", "").strip()[:120]
         or " ; ".join(one.name for one in found.scenarios[1:])[:120]
     )
-    kept = Simulation.objects.create(
-        case=access.case, name=name or sheet.NOW, at=now(), by=access.agent.membership,
-        sheet=sheet.encode(asked).decode() if asked else "{}", answer=answers.encode(found),
-    )  # fmt: skip
+    told = {
+        "case": access.case,
+        "name": name or sheet.NOW,
+        "by": access.agent.membership,
+        "sheet": sheet.encode(asked).decode() if asked else "{}",
+    }
+    if twice := Simulation.objects.filter(**told, at__gte=now() - AGAIN).order_by("-pk").first():
+        return redirect("simulation", access.case.reference, twice.pk)
+    kept = Simulation.objects.create(**told, at=now(), answer=answers.encode(found))
     note(
         access.agent,
         "simulation:keep",
@@ -127,7 +139,10 @@ def kept_page(request: HttpRequest, reference: str, number: int) -> HttpResponse
     context: dict[str, Any] = {
         "case": access.case,
         "kept": kept,
-        "result": shown(answers.decode(kept.answer)),
+        "result": shown(answers.decode(kept.answer), sheet_of(kept.sheet)),
+        "others": Simulation.objects.filter(case=access.case, put_away_at__isnull=True)
+        .exclude(pk=kept.pk)
+        .exists(),
         "may_write": access.may(Action.INCOME),
     }
     return render(request, "income/simulation.html", context)

@@ -32,7 +32,9 @@ def long_known(parameters):
     always = date(1990, 1, 1)
     return Parameters(
         one.model_copy(
-            update={"values": (one.values[0].model_copy(update={"since": always}), *one.values[1:])}
+            update={
+                "values": one.values and (one.values[0].model_copy(update={"since": always}), *one.values[1:])
+            }
         )
         for one in parameters.by_name.values()
     )

@@ -27,6 +27,7 @@ from jalon.benefits.scenarios import (
 )
 from jalon.benefits.simulate import Target, simulate
 from jalon.programmes.library import parameters as all_parameters
+from jalon.rules.entered import Entry, overlay
 from jalon.rules.errors import MissingParameter
 from jalon.rules.facts.base import Euros
 
@@ -59,6 +60,23 @@ def test_a_thousand_euros_by_nature(asked, contributions):
 )
 def test_the_rate_is_that_of_the_month(on, rate):
     assert cost(1000, on, kind="liberal").contributions == Decimal(rate)
+
+
+def test_an_amount_entered_for_a_time_is_prolonged_too():
+    entered = Entry(
+        1,
+        "rsa.base.single",
+        date(2026, 6, 1),
+        Decimal("660.12"),
+        "Décret",
+        date(2026, 6, 1),
+        date(2027, 4, 1),
+    )
+    book = Prolonged(overlay(all_parameters(), [entered]))
+    assert book.amount("rsa.base.single", date(2027, 5, 1)) == Decimal("660.12")
+    assert book.prolonged == {"rsa.base.single"}
+    with pytest.raises(MissingParameter):
+        book.amount("rsa.base.single", date(1980, 1, 1))
 
 
 def test_a_rate_that_is_not_known_yet_is_the_last_one_and_is_told():

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from jalon.rules.months import add_days
+from jalon.rules.errors import MissingParameter
 from jalon.rules.parameters import Parameters, Value
 
 
@@ -18,8 +18,15 @@ class Prolonged(Parameters):
 
     def get(self, name: str, on: date) -> Value:
         """As ``Parameters.get``, the last known value beyond it. Raises ``MissingParameter`` before the first one."""
-        parameter = self.by_name.get(name)
-        if parameter is not None and parameter.until is not None and on >= parameter.until:
+        try:
+            return super().get(name, on)
+        except MissingParameter:
+            known = [value for value in self._values(name) if value.since <= on]
+            if not known:
+                raise
             self.prolonged.add(name)
-            on = add_days(parameter.until, -1)
-        return super().get(name, on)
+            return known[-1]
+
+    def _values(self, name: str) -> tuple[Value, ...]:
+        parameter = self.by_name.get(name)
+        return parameter.values if parameter else ()

@@ -148,6 +148,18 @@ def test_a_grid_entered_twice_for_a_day_is_led_to_its_correction(cast):
     assert f"{GRID_AT}2027-01-01/corriger/" in again.content.decode()
 
 
+def test_a_double_click_enters_once_and_says_that_it_is_done(cast):
+    client = client_of(cast.hugo)
+    data = typed(cast)
+    read = client.post(f"{GRID_AT}saisir/", data)
+    for _ in range(2):
+        answer = client.post(
+            f"{GRID_AT}saisir/", {**data, "what": "save", "read": print_of(read)}, follow=True
+        )
+        assert "sont enregistrés" in text(answer)
+    assert AmountValue.objects.count() == 3 * len(CELLS)
+
+
 def test_a_correction_keeps_what_was_wrong_with_who_when_and_why(cast):
     client = client_of(cast.hugo)
     saved(client, f"{GRID_AT}saisir/", typed(cast, **{AVERAGE: "215"}))

@@ -1,6 +1,6 @@
 """Entering, correcting and withdrawing the values of an amount or of a grid; what is saved was read before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -77,7 +77,9 @@ def enter_page(request: HttpRequest, code: str, kind: str, key: str) -> HttpResp
     if not form.is_valid():
         return _show(request, place, form, status=422)
     since = form.cleaned_data["since"]
-    if already(place.family, place.territory, since):
+    if there := already(place.family, place.territory, since):
+        if request.POST.get("what") == "save" and _as_told(there, form.voted()):
+            return _saved(request, place, form)  # a second click
         form.add_error(
             "since", f"Des montants sont déjà saisis à partir du {day(since)} : corrigez-les plutôt."
         )
@@ -168,7 +170,11 @@ def _read_then_save(request: HttpRequest, place: Place, form: ValuesForm, save: 
     except CannotEnter as error:
         form.add_error(None, str(error))
         return _show(request, place, form, status=422)
-    since = voted[0].since
+    return _saved(request, place, form)
+
+
+def _saved(request: HttpRequest, place: Place, form: ValuesForm) -> HttpResponse:
+    since = form.voted()[0].since
     text = render_to_string(
         "amounts/saved_message.html",
         {"family": place.family, "territory": place.territory, "since": since, "told": _told_again(place),
@@ -226,6 +232,12 @@ def _as_entered(
     return {
         **values, "voted_on": one.voted_on, "source": one.source, "reference": one.reference, "until": one.until,
     }  # fmt: skip
+
+
+def _as_told(rows: Sequence[AmountValue], voted: Sequence[Voted]) -> bool:
+    """Whether what stands is, value by value, what was sent."""
+    told = {one.name: one for one in voted}
+    return {row.name for row in rows} == set(told) and not any(_differs(row, told[row.name]) for row in rows)
 
 
 def _differs(row: AmountValue, voted: Voted) -> bool:

@@ -119,7 +119,7 @@ def test_what_is_odd_is_said_before_it_is_saved(cast, more, warning):
         ({AVERAGE: "-3"}, "Un montant n'est pas négatif."),
         ({AVERAGE: "cent"}, "Écrivez un nombre, par exemple 1 234,50."),
         ({AVERAGE: ""}, "Ce nombre est obligatoire"),
-        ({AVERAGE: "1" * 30}, "Écrivez un nombre"),
+        ({AVERAGE: "1" * 30}, "Ce nombre est trop grand"),
         ({AVERAGE: "1,23456"}, "Écrivez un nombre"),
         ({"since": ""}, "Dites à partir de quel jour"),
         ({"since": "32/13/2026"}, "Saisissez une date valide"),

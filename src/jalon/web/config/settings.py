@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "jalon.web.kit.nul.WithoutNul",
     "jalon.web.accounts.middleware.AgentMiddleware",
     "jalon.web.accounts.second_factor.SecondFactorMiddleware",
 ]

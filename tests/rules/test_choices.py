@@ -129,3 +129,36 @@ def test_the_turnover_of_a_year_is_exact_to_the_cent_in_any_order(amounts, chanc
     exact = sum(amounts) / 2 / 12
     assert abs(found.amount.monthly - exact) <= Decimal("0.005")
     assert all(type(step.amount) in (Decimal, type(None)) for step in found.amount.steps)
+
+
+@given(
+    st.lists(st.integers(0, 9000), min_size=12, max_size=12), st.integers(0, 11), st.integers(1, 5000),
+    st.sampled_from(["sale", "services", "liberal"]),
+)  # fmt: skip
+def test_a_month_that_brought_more_never_makes_the_income_of_a_micro_entreprise_smaller(
+    amounts, which, more, nature
+):
+    business = fact("business_registered", "2023-03-01", form="micro", natures=(nature,))
+
+    def retained(turnovers):
+        months = [
+            income(f"2025-{month:02}", amount, nature=nature) for month, amount in enumerate(turnovers, 1)
+        ]
+        return [one.amount.monthly for one in ways(business, *months)]
+
+    raised = [amount + more * (rank == which) for rank, amount in enumerate(amounts)]
+    assert all(before <= after for before, after in zip(retained(amounts), retained(raised), strict=True))
+
+
+@given(
+    st.integers(-20_000, 60_000), st.integers(0, 20_000),
+    st.sampled_from(["profit", "depreciation", "owner_pay", "provisions", "capital_gains", "other_added_back"]),
+)  # fmt: skip
+def test_a_better_result_or_more_added_back_never_makes_the_real_income_smaller(profit, more, line):
+    def retained(**told):
+        profit_told = told.pop("profit")
+        (found,) = ways(REAL, accounts(2025, profit_told, **told))
+        return found.amount.monthly
+
+    better = {"profit": profit + more} if line == "profit" else {"profit": profit, line: more}
+    assert 0 <= retained(profit=profit) <= retained(**better)

@@ -20,7 +20,7 @@ def opens(cast, name):
     asked = TABLE[name]
     if asked in (ANYBODY, PUBLIC):
         return cast.alice
-    return cast.hugo if str(asked).startswith(("agents", "organisation", "amounts")) else cast.claire
+    return cast.hugo if str(asked).startswith(("agents", "organisation", "amounts", "jobs")) else cast.claire
 
 
 @pytest.mark.parametrize("name", PAGES)

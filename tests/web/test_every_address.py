@@ -6,6 +6,7 @@ An address that is not in the table below fails: whoever adds a page says who ma
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -28,6 +29,7 @@ from jalon.web.cases.access import Access, held, visible
 from jalon.web.cases.links import handover, sharing
 from jalon.web.cases.models import Case
 from jalon.web.income.models import Simulation
+from jalon.web.jobs.tasks import read_again
 from jalon.web.kit.clock import now
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,9 @@ TABLE: dict[str, Action | str] = {
     "amount_enter": Action.AMOUNTS,
     "amount_correct": Action.AMOUNTS,
     "amount_withdraw": Action.AMOUNTS,
+    "jobs": Action.JOBS,
+    "job_retry": Action.JOBS,
+    "job_discard": Action.JOBS,
     "person": Action.SEE,
     "person_edit": Action.IDENTITY,
     "person_new": Action.OPEN,
@@ -134,7 +139,7 @@ POSTS = {
     "keep_filter", "forget_filter", "stop_sharing", "emergency_seen", "revoke_feed", "plan_conflicts", "undo_plan",
     "outcome", "undo_outcome", "close_session", "close_other_sessions", "resend_invitation", "withdraw_invitation",
     "simulation_away", "close_agent", "reopen_agent", "reset_second_factor", "person_duplicates", "undo_merge",
-    "document_put_back", "amounts_read_again",
+    "document_put_back", "amounts_read_again", "job_retry", "job_discard",
 }  # fmt: skip
 """Addresses that only take what is sent."""
 
@@ -179,6 +184,9 @@ def world(cast):
             "organisation": cast.departement.pk,
             "territory": cast.tarn.pk,
             **dict.fromkeys(OF_PERSON, case.person_id),
+            **dict.fromkeys(
+                ("job_retry", "job_discard"), UUID(str(read_again.enqueue(territory=cast.tarn.pk).id))
+            ),
         }.get,
         "other": other.person_id,
         "kind": lambda name, _: GRID if name.startswith("amount") else "letter_sent",

@@ -1,7 +1,6 @@
 """``jalon benefits``: the engine of the simulator, kept running; ``jalon simulate FILE``: a simulation."""
 
 import signal
-import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -63,32 +62,6 @@ def keep(args: Namespace) -> int:
 def _end_with_parent(supervisor: Supervisor) -> None:
     sys.stdin.read()
     supervisor.stop()
-
-
-def beside() -> "subprocess.Popen[bytes] | None":
-    """Start the keeping of the engine beside a server: it ends when this process does, however it ends."""
-    if engine_python() is None:
-        sys.stderr.write(ABSENT)
-        return None
-    command = [
-        sys.executable,
-        "-c",
-        "import jalon.cli as c; raise SystemExit(c.main())",
-        "benefits",
-        "--with-parent",
-    ]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
-
-
-def let_go(keeping: "subprocess.Popen[bytes]") -> None:
-    """End the keeping of the engine, which ends the engine; one that is still loading ends by itself a little later."""
-    if keeping.stdin is not None:
-        keeping.stdin.close()
-    try:
-        keeping.wait(2)
-    except subprocess.TimeoutExpired:
-        keeping.kill()
-        keeping.wait()
 
 
 def simulate(args: Namespace) -> int:

@@ -104,7 +104,19 @@ def _build(argv: Sequence[str]) -> Parser:
     for add in (_programmes, _programme, _compare, _situation, _explain, _timeline):
         add(commands)
     _replay(commands, argv)
-    for add in (_simulate, _example, _schema, _tour, _demo, _serve, _benefits, _rebuild, _refresh, _manage):
+    for add in (
+        _simulate,
+        _example,
+        _schema,
+        _tour,
+        _demo,
+        _serve,
+        _worker,
+        _benefits,
+        _rebuild,
+        _refresh,
+        _manage,
+    ):
         add(commands)
     return parser
 
@@ -286,7 +298,7 @@ def _serve(commands: Subparsers) -> None:
     examples = "  jalon serve\n  jalon serve --host 0.0.0.0 --port 80\n"
     parser = _command(commands, "serve", "Sert le site jusqu'à Ctrl-C", examples, _later("site", "serve"))
     _add_address(parser)
-    _add_benefits(parser)
+    _add_beside(parser)
 
 
 def _demo(commands: Subparsers) -> None:
@@ -294,8 +306,17 @@ def _demo(commands: Subparsers) -> None:
     text = "Sert le site avec environ 400 personnes fictives et un compte par rôle"
     parser = _command(commands, "demo", text, examples, _later("site", "demo"))
     _add_address(parser)
-    _add_benefits(parser)
+    _add_beside(parser)
     parser.add_argument("--fresh", action="store_true", help="efface ce qui a été essayé, et recommence")
+
+
+def _worker(commands: Subparsers) -> None:
+    text = "Fait ce qui attend en arrière-plan, et la mise à jour de la nuit ; « serve » le fait déjà"
+    parser = _command(
+        commands, "worker", text, "  jalon worker\n  jalon worker --at-once 4\n", _later("site", "worker")
+    )
+    parser.add_argument("--at-once", metavar="N", type=int, default=1, help="travaux menés de front")
+    parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
 
 
 def _benefits(commands: Subparsers) -> None:
@@ -321,9 +342,14 @@ def _add_address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", metavar="PORT", type=int, default=8000, help="port d'écoute")
 
 
-def _add_benefits(parser: argparse.ArgumentParser) -> None:
+def _add_beside(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-benefits", action="store_true", help="sans le calcul du simulateur, tenu en marche à part"
+    )
+    parser.add_argument(
+        "--no-worker",
+        action="store_true",
+        help="sans les travaux en arrière-plan, menés à part par « jalon worker »",
     )
 
 

@@ -5,9 +5,12 @@ import shutil
 import socket
 import sys
 from argparse import Namespace
+from contextlib import ExitStack
 from pathlib import Path
 
 from jalon.synthetic import REFERENCE_DAY
+
+from .beside import Beside, end_with_parent
 
 SETTINGS = "jalon.web.config.settings"
 DEMO_HOME = Path("var") / "demo"
@@ -28,6 +31,13 @@ def rebuild(args: Namespace) -> int:
 def refresh(_: Namespace) -> int:
     """Bring the cases that the date changes up to date."""
     return _django("refresh")
+
+
+def worker(args: Namespace) -> int:
+    """Do what waits in the background until it is stopped, what was begun included."""
+    if args.with_parent:
+        end_with_parent()
+    return _django("ox_worker", "--concurrency", str(args.at_once), "--interval", "1")
 
 
 def serve(args: Namespace) -> int:
@@ -92,14 +102,20 @@ def _forget(home: Path) -> None:
 
 
 def _run(args: Namespace, workers: int) -> int:
-    from .benefits import beside, let_go  # noqa: PLC0415  only for a server
+    from jalon.benefits.supervisor import engine_python  # noqa: PLC0415  only for a server
 
-    engine = None if args.no_benefits else beside()
-    try:
+    from .benefits import ABSENT  # noqa: PLC0415
+
+    with ExitStack() as kept:
+        if not args.no_worker:
+            kept.enter_context(Beside("worker", patience=10))
+        if args.no_benefits:
+            pass
+        elif engine_python() is None:
+            sys.stderr.write(ABSENT)
+        else:
+            kept.enter_context(Beside("benefits"))
         return _serve(args, workers)
-    finally:
-        if engine is not None:
-            let_go(engine)
 
 
 def _serve(args: Namespace, workers: int) -> int:

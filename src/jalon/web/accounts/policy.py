@@ -90,6 +90,8 @@ class Action(StrEnum):
     ORGANISATION = "organisation:manage"
     AMOUNTS = "amounts:manage"
     """Enter the amounts and grids voted by the collectivité of one's territories."""
+    JOBS = "jobs:manage"
+    """See what is done in the background; have it done again, or give it up."""
 
 
 _OWN = frozenset({Relation.OWN})
@@ -107,6 +109,7 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.AGENTS: _ANY,
         Action.ORGANISATION: _ANY,
         Action.AMOUNTS: _ANY,
+        Action.JOBS: _ANY,
     },
     Role.MANAGER: {
         Action.SEE: _URGENT,

@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "jalon.web.income",
     "jalon.web.documents",
     "jalon.web.amounts",
+    "django_ox",
+    "jalon.web.jobs",
     *(["jalon.web.demo"] if not PRODUCTION else []),
 ]
 
@@ -106,6 +108,17 @@ else:
         "options", "-c jit=off -c max_parallel_workers_per_gather=0"
     )
 
+TASKS = {
+    "default": {
+        "BACKEND": "django_ox.backend.OxBackend",
+        "OPTIONS": {
+            "MAX_ATTEMPTS": 5,
+            # A worker that is killed leaves its task to another one after that many seconds.
+            "LOCK_TIMEOUT": 60,
+            "SCHEDULES": {"nightly": {"task": "jalon.web.jobs.tasks.nightly", "cron": "15 0 * * *"}},
+        },
+    }
+}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kit_cache"},
 }

@@ -25,6 +25,7 @@ _PLACES: tuple[tuple[str, str, str, Action], ...] = (
     ("Équipe", "team", "team", Action.ASSIGN),
     ("Agents", "key", "agents", Action.AGENTS),
     ("Montants", "euro", "amounts", Action.AMOUNTS),
+    ("Travaux", "clock", "jobs", Action.JOBS),
 )
 """Name, icon, name of the address, and what the role must be allowed to do somewhere."""
 

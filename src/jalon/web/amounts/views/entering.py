@@ -26,13 +26,14 @@ from jalon.web.amounts.queries import parameters_of, plain
 from jalon.web.amounts.reviewing import Review, already, review
 from jalon.web.amounts.services import CannotEnter, Voted
 from jalon.web.cases.refresh import read_again as read_cases_again
+from jalon.web.jobs.tasks import read_again as read_the_rest
 from jalon.web.kit.acting import acting
 from jalon.web.kit.clock import today
 
 from .reading import day_at, family_at, territory_of
 
 AT_ONCE = 400
-"""Cases read again before the page answers, half a second of work; the others are read by the nightly run."""
+"""Cases read again before the page answers, half a second of work; the others are read in the background."""
 
 
 @dataclass(frozen=True)
@@ -145,13 +146,11 @@ def withdraw_page(request: HttpRequest, code: str, kind: str, key: str, since: s
 def read_again(request: HttpRequest, code: str) -> HttpResponse:
     """Read again some of the cases that were read by other amounts."""
     _, territory = _managed(request, code)
-    left = read_cases_again(territory.pk, AT_ONCE)
-    text = (
-        f"Il reste {many(left, 'dossier', 'dossiers')} à relire."
-        if left
-        else "Toutes les listes sont à jour."
-    )
-    messages.success(request, text)
+    if left := read_cases_again(territory.pk, AT_ONCE):
+        read_the_rest.enqueue(territory=territory.pk)
+        messages.success(request, f"Il reste {many(left, 'dossier', 'dossiers')} à relire : c'est en cours.")
+    else:
+        messages.success(request, "Toutes les listes sont à jour.")
     return redirect("amounts_of", code)
 
 
@@ -189,8 +188,9 @@ def _told_again(place: Place) -> str:
     left = read_cases_again(place.territory.pk, AT_ONCE)
     if not left:
         return "Les listes sont à jour."
+    read_the_rest.enqueue(territory=place.territory.pk)
     lines = many(left, "ligne de liste", "lignes de listes")
-    return f"Les pages des dossiers le montrent déjà ; {lines} le feront cette nuit."
+    return f"Les pages des dossiers le montrent déjà ; {lines} le feront dans quelques minutes."
 
 
 def _show(

@@ -285,5 +285,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"jalon": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "jalon": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        "django_ox": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
 }

@@ -25,6 +25,7 @@ from jalon.web.cases.access import Access, held
 from jalon.web.cases.links import sharing
 from jalon.web.cases.models import Assignment, Case
 from jalon.web.cases.projection import situation_of
+from jalon.web.jobs.tasks import nightly
 from jalon.web.people import records, secrets
 from jalon.web.people.models import Business, Civility, Person
 
@@ -100,6 +101,7 @@ def fill(day: date, tell: Callable[[int], object] = lambda _: None) -> int:
     _plan_the_days(made, day)
     _share(cast, made, day)
     add_papers(made, day)
+    nightly.enqueue()
     return len(made)
 
 

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 FRAGMENTS = {
     "search_quick", "towns", "feed", "invitation", "person_duplicates", "proconnect_login", "proconnect_callback",
-    "document_file", "amounts_export",
+    "document_file", "amounts_export", "case_file",
 }  # fmt: skip
 """Addresses that answer a part of a page, a file, or the way to another site."""
 PAGES = sorted(set(NAMES) - POSTS - FRAGMENTS)

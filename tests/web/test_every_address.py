@@ -57,6 +57,7 @@ TABLE: dict[str, Action | str] = {
     "share": Action.SHARE,
     "stop_sharing": Action.SHARE,
     "case": Action.SEE,
+    "case_file": Action.LEAD,
     "agenda": Action.PLAN,
     "day_review": Action.PLAN,
     "agenda_feed": Action.PLAN,

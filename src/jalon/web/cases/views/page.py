@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
+from jalon.rules import casefile
 from jalon.study.clocks import next_change_text
 from jalon.study.dates import french_date
 from jalon.study.household import household_lines
@@ -52,12 +53,23 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     return answer
 
 
+@require_GET
+def case_file(request: HttpRequest, reference: str) -> HttpResponse:
+    """The facts of a case as a file that ``jalon situation`` reads, without those that the reader may not see."""
+    access = open_case(acting(request), reference, "export du dossier", Action.LEAD)
+    opened = Opened(access, store.load(access.case), today())
+    answer = HttpResponse(casefile.encode_readable(opened.file), content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="dossier-{access.case.reference}.json"'
+    return answer
+
+
 def _rest(opened: Opened) -> dict[str, Any]:
     """All that the page shows besides the story."""
     access, situation = opened.access, opened.situation
     may = access.may
     piles = todo.piles(opened)
     return {
+        "may_export": may(Action.LEAD),
         "person": access.case.person,
         "age": _age(access.case, opened.on),
         "programme": opened.programme,

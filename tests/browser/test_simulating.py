@@ -69,7 +69,10 @@ def test_on_paper_the_result_is_printed_and_the_form_is_not(cast, engine, case, 
     expect(page.get_by_role("heading", name="Ce que ce calcul suppose")).to_be_visible()
     expect(page.locator("svg.chart-large").first).to_be_visible()
     expect(page.locator("#formulaire")).to_be_hidden()
+    expect(page.locator(".scenarios table").first).to_be_visible()  # folded on the screen
     expect(page.locator("header.site-header")).to_be_hidden()
+    page.set_viewport_size({"width": 794, "height": 1123})
+    shoot(page, "printed")
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 

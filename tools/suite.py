@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tools import browser, postgres
 
-PYTEST = [sys.executable, "-m", "pytest", "-n", "auto"]
+PYTEST = [sys.executable, "-m", "pytest", "-n", "auto", "--durations=15", "--durations-min=2"]
 
 
 @dataclass(frozen=True)

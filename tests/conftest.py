@@ -61,6 +61,22 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
         os.environ["JALON_DATABASE"] = wanted
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Ask PostgreSQL only of the tests that ask something of a database: the others have run without it."""
+    if os.environ.get("JALON_TEST_DATABASE") != "postgresql":
+        return
+    without = [item for item in items if not _asks_a_database(item)]
+    config.hook.pytest_deselected(items=without)
+    items[:] = [item for item in items if _asks_a_database(item)]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    return item.get_closest_marker("django_db") is not None or bool(
+        {"db", "transactional_db"} & set(fixtures)
+    )
+
+
 def pytest_unconfigure() -> None:
     """Leave nothing behind."""
     if "PYTEST_XDIST_WORKER" not in os.environ:

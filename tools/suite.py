@@ -39,7 +39,8 @@ PARTS = (
     Part("every test, the site on SQLite", ["tests", "--ignore=tests/browser"]),
     Part(
         "the site on PostgreSQL",
-        ["tests/web"],
+        # The demonstration only ever runs on an embedded file.
+        ["tests/web", "--ignore=tests/web/demo"],
         {"JALON_TEST_DATABASE": "postgresql"},
         there=postgres.programs,
         package="postgresql",

@@ -11,10 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-TASKS, KILLS = 9, 6
-pytestmark = pytest.mark.skipif(
-    os.environ.get("JALON_TEST_DATABASE") == "postgresql", reason="its site has a database of its own"
-)
+TASKS, KILLS = 8, 4
 MOST = 60
 """Seconds after which a test that hangs is ended."""
 

@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
-# The files of others that the pages use; written last of them all.
+# The files of others that pages and letters use; written last of them all.
 ASSETS := src/jalon/web/static/vendor/manifest.json
 SOURCES := $(wildcard src tools tests bench)
 
@@ -93,5 +93,5 @@ lock: ## compile the pinned versions again (UPGRADE=1 takes the newest)
 
 .PHONY: clean
 clean: ## remove the environment, what was fetched and the caches
-	@rm -rf .venv .venv-benefits .tools node_modules src/jalon/web/static/vendor .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+	@rm -rf .venv .venv-benefits .tools node_modules src/jalon/web/static/vendor src/jalon/letters/fonts .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
 	@find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

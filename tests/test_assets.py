@@ -1,4 +1,4 @@
-"""The files of others that the pages use: what was pinned, whole, and nothing else."""
+"""The files of others that pages and letters use: what was pinned, whole, and nothing else."""
 
 import json
 import re
@@ -9,30 +9,34 @@ import pytest
 from tools import assets
 
 SITE = assets.ROOT / "src" / "jalon" / "web"
-MANIFEST = json.loads(assets.MANIFEST.read_text(encoding="utf-8"))
+MANIFESTS = {
+    user: json.loads((folder / assets.MANIFEST).read_text(encoding="utf-8"))
+    for user, folder in assets.FOLDERS.items()
+}
 PACKAGES = json.loads(assets.PACKAGE.read_text(encoding="utf-8"))
 LOCK = json.loads(assets.LOCK.read_text(encoding="utf-8"))
 WANTED = tomllib.loads(assets.WANTED.read_text(encoding="utf-8"))
 PLACES = re.compile(r"""\{%\s*icon\s+"([^"]+)\"""")
 
 
-@pytest.mark.parametrize("name", MANIFEST)
-def test_a_file_is_what_the_manifest_says(name):
-    assert assets.sha384((assets.VENDOR / name).read_bytes()) == MANIFEST[name]["sha384"]
+@pytest.mark.parametrize(("user", "name"), [(user, name) for user in MANIFESTS for name in MANIFESTS[user]])
+def test_a_file_is_what_the_manifest_says(user, name):
+    content = (assets.FOLDERS[user] / name).read_bytes()
+    assert assets.sha384(content) == MANIFESTS[user][name]["sha384"]
 
 
-def test_there_is_no_other_file():
-    found = {
-        path.relative_to(assets.VENDOR).as_posix() for path in assets.VENDOR.rglob("*") if path.is_file()
-    }
-    assert found == {*MANIFEST, "manifest.json"}
+@pytest.mark.parametrize("user", MANIFESTS)
+def test_there_is_no_other_file(user):
+    folder = assets.FOLDERS[user]
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert found == {*MANIFESTS[user], assets.MANIFEST}
 
 
 def test_every_package_comes_with_its_licence_in_the_version_asked_for():
-    for told in MANIFEST.values():
+    for told in [told for manifest in MANIFESTS.values() for told in manifest.values()]:
         assert told["version"] == PACKAGES["dependencies"][told["package"]]
         assert told["licence"]
-    licences = {path.stem for path in (assets.VENDOR / "licences").iterdir()}
+    licences = {path.stem for folder in assets.FOLDERS.values() for path in (folder / "licences").iterdir()}
     assert licences == {name.rpartition("/")[2] for name in PACKAGES["dependencies"]}
 
 
@@ -73,4 +77,4 @@ def test_a_style_sheet_asks_for_files_that_are_there():
         for address in re.findall(r"""url\(["']?([^"')]+)""", text):
             if not address.startswith("data:"):
                 assert "vendor/" in address, (sheet, address)
-                assert address.partition("vendor/")[2] in MANIFEST
+                assert address.partition("vendor/")[2] in MANIFESTS["pages"]

@@ -1,11 +1,11 @@
-"""Fetch the files of others that the pages use, and what the tests of the site need; the Makefile calls it.
+"""Fetch the files of others that pages and letters use, and what the tests of the site need; the Makefile calls it.
 
 1. npm installs what package-lock.json pins (fingerprints checked) into node_modules/;
-2. the few files that assets.toml names go to src/jalon/web/static/vendor/, with their licences; the icons that it names
+2. the few files that assets.toml names go to the folder of what uses them, with their licences; the icons that it names
    become one file, icons.svg;
-3. vendor/manifest.json says where each file comes from, and its SHA-384. It is written last: an interrupted run is done
-   again, a finished one only when package.json, the lock or assets.toml change, and then without the network as long as
-   node_modules/ is what the lock says.
+3. in each folder, manifest.json says where each file comes from, and its SHA-384. That of the pages is written last: an
+   interrupted run is done again, a finished one only when package.json, the lock or assets.toml change, and then
+   without the network as long as node_modules/ is what the lock says.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tomllib
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
@@ -25,7 +25,10 @@ from typing import Any, NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "src" / "jalon" / "web" / "static" / "vendor"
-MANIFEST = VENDOR / "manifest.json"
+FONTS = ROOT / "src" / "jalon" / "letters" / "fonts"
+FOLDERS = {"letters": FONTS, "pages": VENDOR}
+"""Where the files go, by what uses them; the pages come last."""
+MANIFEST = "manifest.json"
 PACKAGE, LOCK, SETTINGS = ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc"
 WANTED = ROOT / "tools" / "assets.toml"
 STAMP = MODULES / ".jalon"
@@ -87,7 +90,7 @@ def _run_npm(*arguments: str) -> None:
     if done.returncode:
         sys.stderr.write(done.stdout)
         stop(
-            "npm could not install what the pages need. Check that npm reaches its registry from this machine."
+            "npm could not install what pages and letters need. Check that npm reaches its registry from this machine."
         )
 
 
@@ -95,7 +98,7 @@ def _install() -> None:
     pinned = hashlib.sha256(LOCK.read_bytes() + SETTINGS.read_bytes()).hexdigest()
     if STAMP.exists() and STAMP.read_text(encoding="utf-8") == pinned:
         return
-    sys.stderr.write("set-up: fetching the files of the pages.\n")
+    sys.stderr.write("set-up: fetching the files of pages and letters.\n")
     STAMP.unlink(missing_ok=True)
     _run_npm("ci")
     STAMP.write_text(pinned, encoding="utf-8")
@@ -121,19 +124,25 @@ def sha384(content: bytes) -> str:
     return f"sha384-{b64encode(hashlib.sha384(content).digest()).decode()}"
 
 
-def _copy(wanted: dict[str, Any]) -> Iterator[tuple[str, bytes, dict[str, str]]]:
-    """Each file to write: its name, its content, where it comes from."""
+def _copy(wanted: dict[str, Any], user: str) -> Iterator[tuple[str, bytes, dict[str, str]]]:
+    """Each file to write for its user: its name, its content, where it comes from."""
     for package in wanted["package"]:
-        origin, folder = _origin(package["name"])
-        yield f"licences/{_plain(package['name'])}.txt", (folder / package["licence"]).read_bytes(), origin
-        for name, source in package["files"].items():
-            # The map of a style sheet stays behind, so the style sheet must not ask for it.
-            content = (folder / source).read_bytes()
-            yield name, _MAP.sub(b"\n", content) if name.endswith(".css") else content, origin
-    icons = wanted["icons"]
-    origin, folder = _origin(icons["package"])
-    yield f"licences/{_plain(icons['package'])}.txt", (folder / icons["licence"]).read_bytes(), origin
-    yield "icons.svg", sprite(folder / icons["folder"], icons["names"]).encode(), origin
+        if package.get("for", "pages") == user:
+            yield from _files(package)
+    if user == "pages":
+        icons = wanted["icons"]
+        origin, folder = _origin(icons["package"])
+        yield f"licences/{_plain(icons['package'])}.txt", (folder / icons["licence"]).read_bytes(), origin
+        yield "icons.svg", sprite(folder / icons["folder"], icons["names"]).encode(), origin
+
+
+def _files(package: dict[str, Any]) -> Iterator[tuple[str, bytes, dict[str, str]]]:
+    origin, folder = _origin(package["name"])
+    yield f"licences/{_plain(package['name'])}.txt", (folder / package["licence"]).read_bytes(), origin
+    for name, source in package["files"].items():
+        # The map of a style sheet stays behind, so the style sheet must not ask for it.
+        content = (folder / source).read_bytes()
+        yield name, _MAP.sub(b"\n", content) if name.endswith(".css") else content, origin
 
 
 def _origin(package: str) -> tuple[dict[str, str], Path]:
@@ -161,20 +170,28 @@ def sprite(folder: Path, names: dict[str, str]) -> str:
 
 
 def setup() -> None:
-    """Bring node_modules/ and vendor/ to what the repository asks for."""
+    """Bring node_modules/ and the folders of what was fetched to what the repository asks for."""
     _install()
-    MANIFEST.unlink(missing_ok=True)
     wanted = tomllib.loads(WANTED.read_text(encoding="utf-8"))
+    for folder in FOLDERS.values():
+        (folder / MANIFEST).unlink(missing_ok=True)
+    for user, folder in FOLDERS.items():
+        _write(folder, _copy(wanted, user))
+
+
+def _write(folder: Path, files: Iterable[tuple[str, bytes, dict[str, str]]]) -> None:
+    """Fill a folder with these files and no other, then tell what they are."""
     written = {}
-    for name, content, origin in _copy(wanted):
-        path = VENDOR / name
+    for name, content, origin in files:
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         written[name] = {**origin, "sha384": sha384(content)}
-    for path in sorted(VENDOR.rglob("*")):
-        if path.is_file() and path.relative_to(VENDOR).as_posix() not in written:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.relative_to(folder).as_posix() not in written:
             path.unlink()
-    MANIFEST.write_text(json.dumps(written, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    told = json.dumps(written, indent=2, sort_keys=True)
+    (folder / MANIFEST).write_text(f"{told}\n", encoding="utf-8")
 
 
 def main(arguments: list[str]) -> int:

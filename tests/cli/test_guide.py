@@ -29,7 +29,18 @@ def test_the_guide_has_excerpts():
 
 @pytest.mark.parametrize(
     "name",
-    ["tour", "situation", "explain", "timeline", "programmes", "compare", "replay", "example", "schema"],
+    [
+        "tour",
+        "situation",
+        "explain",
+        "timeline",
+        "programmes",
+        "compare",
+        "replay",
+        "letter",
+        "example",
+        "schema",
+    ],
 )
 def test_every_command_is_in_the_guide(name):
     assert f"`jalon {name}" in GUIDE

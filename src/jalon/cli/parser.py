@@ -106,6 +106,7 @@ def _build(argv: Sequence[str]) -> Parser:
     _replay(commands, argv)
     for add in (
         _simulate,
+        _letter,
         _example,
         _schema,
         _tour,
@@ -261,6 +262,33 @@ def _simulate(commands: Subparsers) -> None:
         metavar="FICHIER",
         help="simulation, en JSON ; le nom d'un exemple, ou « - » pour l'entrée standard",
     )
+
+
+def _letter(commands: Subparsers) -> None:
+    parser = commands.add_parser(
+        "letter",
+        help="Liste les courriers, vérifie un modèle, ou en imprime un exemple",
+        description="Liste les courriers, vérifie un modèle, ou en imprime un exemple.",
+        epilog=f"exemples :\n  jalon letter list\n  jalon letter example decision\n\n{CODES}",
+    )
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    listed = _command(
+        actions, "list", "Liste les genres de courriers, ou les variables et les mentions de l'un d'eux",
+        "  jalon letter list\n  jalon letter list decision\n", _later("letters", "run_list"),
+    )  # fmt: skip
+    listed.add_argument("kind", metavar="GENRE", nargs="?", help="genre de courrier ; sans lui, leur liste")
+    check = _command(
+        actions, "check", "Vérifie le fichier d'un modèle : toutes ses erreurs à la fois",
+        "  jalon letter check modele.toml\n", _later("letters", "run_check"),
+    )  # fmt: skip
+    check.add_argument("file", metavar="FICHIER", help="modèle, en TOML ; « - » pour l'entrée standard")
+    example = _command(
+        actions, "example", "Imprime un modèle en PDF, avec des valeurs d'exemple",
+        "  jalon letter example decision\n  jalon letter example modele.toml --out essai.pdf\n",
+        _later("letters", "run_example"),
+    )  # fmt: skip
+    example.add_argument("template", metavar="MODÈLE", help="modèle fourni, ou fichier .toml")
+    example.add_argument("--out", metavar="FICHIER", help="où l'écrire (MODÈLE.pdf, ici)")
 
 
 # -- examples, schemas, demonstration ------------------------------------------------------------------------------

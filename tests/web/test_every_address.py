@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.cases import euros, fact
 from tests.web.cast import access, agent, case_for, client_of, paper_of
+from tests.web.contracts.agreed import drafted, signed
 
 from jalon.benefits import answer
 from jalon.benefits.question import Activity, Household, Month
@@ -28,6 +29,7 @@ from jalon.web.amounts.services import Voted, enter
 from jalon.web.cases.access import Access, held, visible
 from jalon.web.cases.links import handover, sharing
 from jalon.web.cases.models import Case
+from jalon.web.contracts.models import ModelObjective
 from jalon.web.income.models import Simulation
 from jalon.web.jobs.tasks import read_again
 from jalon.web.kit.clock import now
@@ -87,6 +89,18 @@ TABLE: dict[str, Action | str] = {
     "income_year": Action.INCOME,
     "income_import": Action.INCOME,
     "income_columns": Action.INCOME,
+    "contract": Action.SEE,
+    "contract_build": Action.LEAD,
+    "contract_give_up": Action.LEAD,
+    "contract_sign": Action.LEAD,
+    "contract_text": Action.SEE,
+    "contract_validate": Action.VALIDATE,
+    "contract_review": Action.LEAD,
+    "contract_end": Action.LEAD,
+    "objectives": Action.CATALOGUE,
+    "objective_new": Action.CATALOGUE,
+    "objective": Action.CATALOGUE,
+    "objective_retire": Action.CATALOGUE,
     "documents": Action.DOCUMENTS,
     "document_file": Action.DOCUMENTS,
     "document_take_out": Action.CORRECT,
@@ -140,7 +154,7 @@ POSTS = {
     "keep_filter", "forget_filter", "stop_sharing", "emergency_seen", "revoke_feed", "plan_conflicts", "undo_plan",
     "outcome", "undo_outcome", "close_session", "close_other_sessions", "resend_invitation", "withdraw_invitation",
     "simulation_away", "close_agent", "reopen_agent", "reset_second_factor", "person_duplicates", "undo_merge",
-    "document_put_back", "amounts_read_again", "job_retry", "job_discard",
+    "document_put_back", "amounts_read_again", "job_retry", "job_discard", "contract_give_up", "objective_retire",
 }  # fmt: skip
 """Addresses that only take what is sent."""
 
@@ -171,6 +185,9 @@ def world(cast):
     )
     case = case_for(cast.alice, [fact("accompaniment_started", "2026-03-02"), business, planned, decided])
     other = case_for(cast.alice)
+    sealed = signed(case, cast.alice)
+    drafted(case, cast.alice)
+    objective = ModelObjective.objects.create(organisation=cast.operator, title="Trouver trois clients")
     share = sharing.share(access(cast.alice, case), cast.partner, "Atelier", None)
     name = handover.hand_over(agent(cast.alice), [case], [cast.bob], until=None, reason="Essai")
     handover.take_back(agent(cast.alice), name)
@@ -181,6 +198,7 @@ def world(cast):
             "stop_sharing": share.pk,
             **dict.fromkeys(OF_DOCUMENT, paper_of(cast.alice, case).pk),
             "handover": cast.alice.pk,
+            **dict.fromkeys(("objective", "objective_retire"), objective.pk),
             "agent": cast.gaelle.pk,
             "organisation": cast.departement.pk,
             "territory": cast.tarn.pk,
@@ -194,7 +212,7 @@ def world(cast):
         "code": "81",
         "since": voted_for(cast).isoformat(),
         "year": 2026,
-        "number": simulation_of(case, cast.alice).pk,
+        "number": numbers_of(sealed.pk, simulation_of(case, cast.alice).pk),
         "name": name,
         "key": key_of(case),
         "token": invited(cast).link.rstrip("/").rpartition("/")[2],
@@ -226,6 +244,11 @@ def simulation_of(case: Case, by: Membership) -> Simulation:
         sheet=encode(asked).decode(),
         answer=answer.encode(told),
     )
+
+
+def numbers_of(sealed: int, simulation: int) -> Callable[[str, object], int]:
+    """The number that an address names: a text that was signed, or a simulation."""
+    return lambda name, _: sealed if name == "contract_text" else simulation
 
 
 def invited(cast) -> inviting.Sent:

@@ -33,6 +33,8 @@ PAGES = {
     "/equipe/": 8,
     "/dossiers/{case}/": 17,
     "/dossiers/{case}/pieces/": 8,
+    "/dossiers/{case}/contrat/": 10,
+    "/dossiers/{case}/contrat/preparer/": 10,
     "/dossiers/{case}/noter/": 8,
     "/dossiers/{case}/noter/letter_sent/": 10,
     "/dossiers/{case}/revenus/": 10,

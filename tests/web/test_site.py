@@ -9,12 +9,14 @@ from django.db import DatabaseError, connection, transaction
 from django.template import engines
 from tests.cases import fact
 from tests.web.cast import access, agent, case_for, paper_of
+from tests.web.contracts.agreed import signed
 from tests.web.site import UndefinedVariable, guarded_tables
 
 from jalon.web.amounts.models import AmountValue
 from jalon.web.amounts.services import Voted, enter
 from jalon.web.cases.access import open_case
 from jalon.web.cases.models import FactRow
+from jalon.web.contracts.models import Sealed
 from jalon.web.documents.models import Change, Document, Support
 from jalon.web.documents.services import support, take_out
 from jalon.web.income.models import Basis, KeptText
@@ -25,6 +27,7 @@ from jalon.web.trust.services import note
 GUARDED = {
     "amounts_amountvalue": AmountValue,
     "cases_factrow": FactRow,
+    "contracts_sealed": Sealed,
     "documents_change": Change,
     "documents_document": Document,
     "documents_support": Support,
@@ -36,6 +39,7 @@ GUARDED = {
 COLUMNS = {
     "amounts_amountvalue": "source",
     "cases_factrow": "kind",
+    "contracts_sealed": "text",
     "documents_change": "what",
     "documents_document": "kind",
     "documents_support": "fact",
@@ -57,8 +61,9 @@ def rows(cast):
     note(agent(cast.alice), "essai:note", case_id=case.pk)
     KeptText.objects.create(sha256="a" * 64, text="Règles")
     Basis.objects.create(case=case, fact_key="f1", at=now(), by=cast.emilie, ground="{}")
+    signed(case, cast.alice)
     paper = paper_of(cast.alice, case)
-    support(access(cast.alice, case), [paper], FactRow.objects.get().key)
+    support(access(cast.alice, case), [paper], FactRow.objects.earliest("pk").key)
     take_out(access(cast.alice, case), paper, "Essai")
     voted = Voted("tarn.grid.period_1.average", date(2027, 1, 1), Decimal(125), date(2025, 11, 20), "vote")
     enter(agent(cast.hugo), cast.tarn, [voted])
@@ -73,7 +78,7 @@ def attempt(verb: str, table: str) -> None:
 
 
 @pytest.mark.django_db
-def test_the_guarded_tables_are_the_facts_the_papers_and_the_logs():
+def test_the_guarded_tables_are_the_facts_the_papers_the_signed_texts_and_the_logs():
     assert guarded_tables() == sorted(GUARDED)
 
 

@@ -17,7 +17,7 @@ def said(*answers):
 @pytest.mark.parametrize(
     ("answers", "names"),
     [
-        ([("contract_signed", {})], ["Noter la signature"]),
+        ([("contract_signed", {})], ["Préparer et signer"]),
         ([("household_described", {})], ["Noter : composition du foyer"]),
         (
             [

@@ -90,6 +90,8 @@ class Action(StrEnum):
     ORGANISATION = "organisation:manage"
     AMOUNTS = "amounts:manage"
     """Enter the amounts and grids voted by the collectivité of one's territories."""
+    CATALOGUE = "objectives:manage"
+    """Keep the catalogue of objectives that one's organisation proposes for contracts."""
     JOBS = "jobs:manage"
     """See what is done in the background; have it done again, or give it up."""
 
@@ -131,6 +133,7 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.LOGS: _HOUSE,
         Action.TEAM_QUEUE: _ANY,
         Action.AGENTS: _ANY,
+        Action.CATALOGUE: _ANY,
     },
     Role.REFERENT: {
         Action.SEE: _ORDINARY | _HOUSE,

@@ -28,6 +28,7 @@ ACTIONS: dict[Action, str] = {
     Action.AGENTS: "inviter et gérer les agents",
     Action.ORGANISATION: "gérer les organismes et les territoires",
     Action.AMOUNTS: "saisir les montants et barèmes de sa collectivité",
+    Action.CATALOGUE: "tenir le catalogue d'objectifs de son organisme",
     Action.JOBS: "voir les travaux en arrière-plan, les refaire, les abandonner",
 }
 RELATIONS: dict[Relation, str] = {

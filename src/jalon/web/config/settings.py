@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "jalon.web.agenda",
     "jalon.web.income",
     "jalon.web.documents",
+    "jalon.web.contracts",
     "jalon.web.amounts",
     "django_ox",
     "jalon.web.jobs",

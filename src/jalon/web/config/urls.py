@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("jalon.web.agenda.urls")),
     path("", include("jalon.web.income.urls")),
     path("", include("jalon.web.documents.urls")),
+    path("", include("jalon.web.contracts.urls")),
     path("", include("jalon.web.amounts.urls")),
     path("", include("jalon.web.jobs.urls")),
     path("", include("jalon.web.people.urls")),

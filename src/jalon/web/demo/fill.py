@@ -30,6 +30,7 @@ from jalon.web.people import records, secrets
 from jalon.web.people.models import Business, Civility, Person
 
 from . import names, stories
+from .agreements import agree
 from .amounts import vote
 from .cast import ALSACE, ILLE, TARN, Cast, make_cast
 from .evaluations import evaluate
@@ -98,6 +99,7 @@ def fill(day: date, tell: Callable[[int], object] = lambda _: None) -> int:
             made.append(_one(cast, place, next(followers), told, len(made) + 1, day))
             tell(len(made))
     evaluate(cast, made, day)
+    agree(cast, made, day)
     _plan_the_days(made, day)
     _share(cast, made, day)
     add_papers(made, day)

@@ -77,11 +77,12 @@ def objectives(opened: Opened) -> list[tuple[str, list[ObjectiveShown]]]:
     closed = {fact.objective: fact.reached for fact in opened.facts if isinstance(fact, ObjectiveClosed)}
     actions = _actions(opened)
     found: dict[str, list[ObjectiveShown]] = {}
-    for fact in opened.facts:
-        if isinstance(fact, ObjectiveSet):
-            state = {None: "open", True: "reached", False: "dropped"}[closed.get(fact.objective)]
-            shown = ObjectiveShown(fact.title, state, tuple(actions.pop(fact.objective, ())))
-            found.setdefault(capital(PILLARS[fact.pillar]), []).append(shown)
+    # One told again under its key was changed by an amendment: its last words are what is agreed.
+    latest = {fact.objective: fact for fact in opened.facts if isinstance(fact, ObjectiveSet)}
+    for fact in latest.values():
+        state = {None: "open", True: "reached", False: "dropped"}[closed.get(fact.objective)]
+        shown = ObjectiveShown(fact.title, state, tuple(actions.pop(fact.objective, ())))
+        found.setdefault(capital(PILLARS[fact.pillar]), []).append(shown)
     loose = [action for several in actions.values() for action in several]
     if loose:
         found.setdefault("Actions sans objectif", []).append(ObjectiveShown("", "open", tuple(loose)))
@@ -91,14 +92,12 @@ def objectives(opened: Opened) -> list[tuple[str, list[ObjectiveShown]]]:
 def _actions(opened: Opened) -> dict[str | None, list[ActionShown]]:
     closed = {fact.action: fact.done for fact in opened.facts if isinstance(fact, ActionClosed)}
     found: dict[str | None, list[ActionShown]] = {}
-    for fact in opened.facts:
-        if isinstance(fact, ActionAgreed):
-            who: Actor = fact.who
-            found.setdefault(fact.objective, []).append(
-                ActionShown(
-                    fact.title, capital(ACTORS[who]), fact.due, _action_state(fact, closed, opened.on)
-                )
-            )
+    latest = {fact.action: fact for fact in opened.facts if isinstance(fact, ActionAgreed)}
+    for fact in latest.values():
+        who: Actor = fact.who
+        found.setdefault(fact.objective, []).append(
+            ActionShown(fact.title, capital(ACTORS[who]), fact.due, _action_state(fact, closed, opened.on))
+        )
     return found
 
 

@@ -34,7 +34,15 @@ def _assigning(request: HttpRequest) -> Agent:
 def team_page(request: HttpRequest) -> HttpResponse:
     """Who follows how many people, against what they can."""
     agent = _assigning(request)
-    return render(request, "cases/links/team.html", {"colleagues": team(agent), "usual": USUAL})
+    return render(
+        request,
+        "cases/links/team.html",
+        {
+            "colleagues": team(agent),
+            "usual": USUAL,
+            "catalogue": agent.may(Action.CATALOGUE),
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods
 from msgspec.structs import replace
@@ -38,14 +39,35 @@ ELSEWHERE = {
     "evaluation_proposed": "evaluate",
     "evaluation_decided": "evaluate",
     "evaluation_refused": "evaluate",
+    "contract_proposed": "contract_build",
+    "contract_signed": "contract_build",
+    "contract_validated": "contract_validate",
+    "contract_reviewed": "contract_review",
+    "contract_ended": "contract_end",
 }
 """Kinds that have pages of their own, by the name of the address: what they stand on is kept with them."""
+NEVER_CORRECTED = {
+    **dict.fromkeys(
+        ("evaluation_asked", "evaluation_proposed", "evaluation_decided", "evaluation_refused"),
+        (
+            "Une évaluation ne se corrige pas : elle a été notifiée telle quelle. Prenez une nouvelle décision, ou "
+            "retirez celle-ci si elle a été notée par erreur."
+        ),
+    ),
+    **dict.fromkeys(
+        ("contract_proposed", "contract_signed"),
+        (
+            "Un contrat ne se corrige pas : les deux côtés ont lu ce texte. Faites un avenant, ou retirez la "
+            "signature si elle a été notée par erreur."
+        ),
+    ),
+}
+"""Kinds that others answer to as they are: what to do instead."""
 WITH_PAPERS: dict[str, Kind] = {
     "accounts_closed": Kind.ACCOUNTS,
     "income_declared": Kind.INCOME_BOOK,
     "attestation_returned": Kind.ATTESTATION,
     "business_registered": Kind.REGISTRATION,
-    "contract_signed": Kind.CONTRACT,
 }
 """Kinds that papers show, each with the one that is expected most."""
 UNDONE = "Annulé juste après la saisie"
@@ -72,7 +94,8 @@ def record(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     if not may_record(access, kind):
         raise PermissionDenied
     if kind in ELSEWHERE:
-        return redirect(ELSEWHERE[kind], reference)
+        asked_for = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(reverse(ELSEWHERE[kind], args=[reference]) + asked_for)
     stored = store.load(access.case)
     things = _things(access, stored)
     asked = tuple(request.GET.getlist("demande"))
@@ -93,13 +116,10 @@ def correct(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     fact = _shown_fact(access, stored, key)
     if isinstance(fact, Withdrawal) or not may_record(access, tag_of(type(fact))):
         raise PermissionDenied
-    if tag_of(type(fact)) in ELSEWHERE:
-        messages.info(
-            request,
-            "Une évaluation ne se corrige pas : elle a été notifiée telle quelle. Prenez une nouvelle décision, ou "
-            "retirez celle-ci si elle a été notée par erreur.",
-        )
-        return redirect(ELSEWHERE[tag_of(type(fact))], reference)
+    if instead := NEVER_CORRECTED.get(tag_of(type(fact))):
+        messages.info(request, instead)
+        place = "contract" if tag_of(type(fact)).startswith("contract") else ELSEWHERE[tag_of(type(fact))]
+        return redirect(place, reference)
     things = _things(access, stored)
     if request.method == "GET":
         initial = initial_of(fact) | {

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.cases import euros, fact
 from tests.web.cast import access, agent, case_for, client_of, paper_of
 from tests.web.contracts.agreed import drafted, signed
+from tests.web.letters.written import at_home, batch_of, sent
 
 from jalon.benefits import answer
 from jalon.benefits.question import Activity, Household, Month
@@ -33,6 +34,7 @@ from jalon.web.contracts.models import ModelObjective
 from jalon.web.income.models import Simulation
 from jalon.web.jobs.tasks import read_again
 from jalon.web.kit.clock import now
+from jalon.web.letters.batches import work
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +99,23 @@ TABLE: dict[str, Action | str] = {
     "contract_validate": Action.VALIDATE,
     "contract_review": Action.LEAD,
     "contract_end": Action.LEAD,
+    "case_letters": Action.SEE,
+    "letter_write": Action.RECORD,
+    "letter_preview": Action.RECORD,
+    "letter_file": Action.SEE,
+    "letters": Action.LETTERS,
+    "letter_head": Action.LETTERS,
+    "letter_text": Action.LETTERS,
+    "letter_text_preview": Action.LETTERS,
+    "letter_version": Action.LETTERS,
+    "letter_restore": Action.LETTERS,
+    "batches": Action.RECORD,
+    "batch_new": Action.RECORD,
+    "batch_preview": Action.RECORD,
+    "batch": Action.RECORD,
+    "batch_progress": Action.RECORD,
+    "batch_stop": Action.RECORD,
+    "batch_file": Action.RECORD,
     "objectives": Action.CATALOGUE,
     "objective_new": Action.CATALOGUE,
     "objective": Action.CATALOGUE,
@@ -155,6 +174,7 @@ POSTS = {
     "outcome", "undo_outcome", "close_session", "close_other_sessions", "resend_invitation", "withdraw_invitation",
     "simulation_away", "close_agent", "reopen_agent", "reset_second_factor", "person_duplicates", "undo_merge",
     "document_put_back", "amounts_read_again", "job_retry", "job_discard", "contract_give_up", "objective_retire",
+    "letter_preview", "letter_restore", "batch_preview", "batch_stop",
 }  # fmt: skip
 """Addresses that only take what is sent."""
 
@@ -187,6 +207,11 @@ def world(cast):
     other = case_for(cast.alice)
     sealed = signed(case, cast.alice)
     drafted(case, cast.alice)
+    at_home(case)
+    letter = sent(case, cast.alice)
+    batch = batch_of([case], cast.alice)
+    while work(batch.pk):
+        pass
     objective = ModelObjective.objects.create(organisation=cast.operator, title="Trouver trois clients")
     share = sharing.share(access(cast.alice, case), cast.partner, "Atelier", None)
     name = handover.hand_over(agent(cast.alice), [case], [cast.bob], until=None, reason="Essai")
@@ -208,11 +233,18 @@ def world(cast):
             ),
         }.get,
         "other": other.person_id,
-        "kind": lambda name, _: GRID if name.startswith("amount") else "letter_sent",
+        "kind": kind_of,
         "code": "81",
         "since": voted_for(cast).isoformat(),
         "year": 2026,
-        "number": numbers_of(sealed.pk, simulation_of(case, cast.alice).pk),
+        "rank": 1,
+        "number": {
+            "contract_text": sealed.pk,
+            **dict.fromkeys(("simulation", "simulation_away"), simulation_of(case, cast.alice).pk),
+            "letter_file": letter.pk,
+            **dict.fromkeys(("letter_version", "letter_restore"), 0),
+            **dict.fromkeys(("batch", "batch_progress", "batch_stop", "batch_file"), batch.pk),
+        }.get,
         "name": name,
         "key": key_of(case),
         "token": invited(cast).link.rstrip("/").rpartition("/")[2],
@@ -246,9 +278,11 @@ def simulation_of(case: Case, by: Membership) -> Simulation:
     )
 
 
-def numbers_of(sealed: int, simulation: int) -> Callable[[str, object], int]:
-    """The number that an address names: a text that was signed, or a simulation."""
-    return lambda name, _: sealed if name == "contract_text" else simulation
+def kind_of(name: str, _: object) -> str:
+    """The kind that an address names: of an amount, of a letter, or of a fact."""
+    if name.startswith("amount"):
+        return GRID
+    return "information" if name.startswith(("letter_", "batch_")) else "letter_sent"
 
 
 def invited(cast) -> inviting.Sent:

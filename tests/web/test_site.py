@@ -10,6 +10,7 @@ from django.template import engines
 from tests.cases import fact
 from tests.web.cast import access, agent, case_for, paper_of
 from tests.web.contracts.agreed import signed
+from tests.web.letters.written import sent
 from tests.web.site import UndefinedVariable, guarded_tables
 
 from jalon.web.amounts.models import AmountValue
@@ -21,6 +22,8 @@ from jalon.web.documents.models import Change, Document, Support
 from jalon.web.documents.services import support, take_out
 from jalon.web.income.models import Basis, KeptText
 from jalon.web.kit.clock import now
+from jalon.web.letters import library
+from jalon.web.letters.models import KeptLetter, TemplateVersion
 from jalon.web.trust.models import Reading, Writing
 from jalon.web.trust.services import note
 
@@ -33,6 +36,8 @@ GUARDED = {
     "documents_support": Support,
     "income_basis": Basis,
     "income_kepttext": KeptText,
+    "letters_keptletter": KeptLetter,
+    "letters_templateversion": TemplateVersion,
     "trust_reading": Reading,
     "trust_writing": Writing,
 }
@@ -45,6 +50,8 @@ COLUMNS = {
     "documents_support": "fact",
     "income_basis": "ground",
     "income_kepttext": "text",
+    "letters_keptletter": "subject",
+    "letters_templateversion": "content",
 }
 VERBS = {
     "update": "UPDATE {table} SET {column} = {column}",
@@ -62,6 +69,8 @@ def rows(cast):
     KeptText.objects.create(sha256="a" * 64, text="Règles")
     Basis.objects.create(case=case, fact_key="f1", at=now(), by=cast.emilie, ground="{}")
     signed(case, cast.alice)
+    sent(case, cast.alice)
+    library.save(agent(cast.hugo), "end", library.packaged("end"), seen=0)
     paper = paper_of(cast.alice, case)
     support(access(cast.alice, case), [paper], FactRow.objects.earliest("pk").key)
     take_out(access(cast.alice, case), paper, "Essai")
@@ -78,7 +87,7 @@ def attempt(verb: str, table: str) -> None:
 
 
 @pytest.mark.django_db
-def test_the_guarded_tables_are_the_facts_the_papers_the_signed_texts_and_the_logs():
+def test_the_guarded_tables_are_the_facts_the_papers_what_was_signed_or_sent_and_the_logs():
     assert guarded_tables() == sorted(GUARDED)
 
 

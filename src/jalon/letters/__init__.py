@@ -12,7 +12,7 @@ is missing too; whatever is typed is printed as it stands and is never code.
 from .batch import Lot, Printed, render_batch, render_print
 from .checking import check
 from .errors import HouseError, PressFailed, TemplateError, UnknownTemplate, ValuesError
-from .filling import Filler, Letter, fill, needed
+from .filling import Filler, Letter, fill, needed, used
 from .house import House, Picture
 from .kinds import Kind, Mention, kind, kinds, mentions
 from .library import template, templates
@@ -25,7 +25,7 @@ __all__ = [
     "Filler", "House", "HouseError", "Kind", "Letter", "Lot", "Mention", "Picture", "PressFailed", "Printed",
     "Template", "TemplateError", "UnknownTemplate", "Values", "ValuesError", "Variable", "check", "fill", "kind",
     "kinds", "mentions", "needed", "press", "read_template", "render", "render_batch", "render_print", "template",
-    "templates",
+    "templates", "used",
 ]  # fmt: skip
 
 

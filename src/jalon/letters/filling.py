@@ -119,6 +119,11 @@ def needed(template: Template) -> tuple[str, ...]:
     return tuple(name for name in _used(template, known) if not known.variables[name].optional)
 
 
+def used(template: Template) -> tuple[str, ...]:
+    """The variables that a template names, in the order in which a letter is read."""
+    return _used(template, kind(template.kind))
+
+
 def _used(template: Template, known: Kind) -> tuple[str, ...]:
     names = [*ALWAYS]
     for _, text in template.texts():

@@ -42,10 +42,7 @@ def said(*answers):
                 ("letter_sent", {"letter": "evaluation_notice", "to": ["person", "caf"]}),
                 ("letter_sent", {"letter": "evaluation_notice", "to": ["person", "msa"]}),
             ],
-            [
-                "Noter l'envoi (avis d'évaluation du revenu, la personne, la CAF)",
-                "Noter l'envoi (avis d'évaluation du revenu, la personne, la MSA)",
-            ],
+            ["Écrire à la personne", "Écrire à la caisse"],
         ),
     ],
 )

@@ -92,6 +92,8 @@ class Action(StrEnum):
     """Enter the amounts and grids voted by the collectivité of one's territories."""
     CATALOGUE = "objectives:manage"
     """Keep the catalogue of objectives that one's organisation proposes for contracts."""
+    LETTERS = "letters:manage"
+    """Write the letters of one's organisation: their texts, the letterhead."""
     JOBS = "jobs:manage"
     """See what is done in the background; have it done again, or give it up."""
 
@@ -111,6 +113,7 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.AGENTS: _ANY,
         Action.ORGANISATION: _ANY,
         Action.AMOUNTS: _ANY,
+        Action.LETTERS: _ANY,
         Action.JOBS: _ANY,
     },
     Role.MANAGER: {
@@ -133,6 +136,7 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.LOGS: _HOUSE,
         Action.TEAM_QUEUE: _ANY,
         Action.AGENTS: _ANY,
+        Action.LETTERS: _ANY,
         Action.CATALOGUE: _ANY,
     },
     Role.REFERENT: {

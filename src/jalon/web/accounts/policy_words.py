@@ -29,6 +29,7 @@ ACTIONS: dict[Action, str] = {
     Action.ORGANISATION: "gérer les organismes et les territoires",
     Action.AMOUNTS: "saisir les montants et barèmes de sa collectivité",
     Action.CATALOGUE: "tenir le catalogue d'objectifs de son organisme",
+    Action.LETTERS: "écrire les courriers de son organisme : textes, en-tête",
     Action.JOBS: "voir les travaux en arrière-plan, les refaire, les abandonner",
 }
 RELATIONS: dict[Relation, str] = {

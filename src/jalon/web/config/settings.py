@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "jalon.web.income",
     "jalon.web.documents",
     "jalon.web.contracts",
+    "jalon.web.letters",
     "jalon.web.amounts",
     "django_ox",
     "jalon.web.jobs",

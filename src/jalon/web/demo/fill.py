@@ -34,6 +34,7 @@ from .agreements import agree
 from .amounts import vote
 from .cast import ALSACE, ILLE, TARN, Cast, make_cast
 from .evaluations import evaluate
+from .mailings import write_letters
 from .papers import add_papers
 
 
@@ -100,6 +101,7 @@ def fill(day: date, tell: Callable[[int], object] = lambda _: None) -> int:
             tell(len(made))
     evaluate(cast, made, day)
     agree(cast, made, day)
+    write_letters(cast, made, day)
     _plan_the_days(made, day)
     _share(cast, made, day)
     add_papers(made, day)

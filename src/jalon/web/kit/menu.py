@@ -22,19 +22,21 @@ _PLACES: tuple[tuple[str, str, str, Action], ...] = (
     ("Aujourd'hui", "sun", "today", Action.SEE),
     ("Agenda", "calendar", "agenda", Action.PLAN),
     ("Dossiers", "people", "cases", Action.SEE),
+    ("Courriers", "mail", "batches", Action.RECORD),
+    ("Courriers", "mail", "letters", Action.LETTERS),
     ("Équipe", "team", "team", Action.ASSIGN),
     ("Agents", "key", "agents", Action.AGENTS),
     ("Montants", "euro", "amounts", Action.AMOUNTS),
     ("Travaux", "clock", "jobs", Action.JOBS),
 )
-"""Name, icon, name of the address, and what the role must be allowed to do somewhere."""
+"""Name, icon, name of the address, and what the role must be allowed to do somewhere; the first place of a name."""
 
 
 def entries(agent: Agent, path: str) -> list[Entry]:
     """The places open to somebody, the one where they are marked."""
-    found = []
+    found: list[Entry] = []
     for name, icon, view, action in _PLACES:
-        if agent.may(action):
+        if agent.may(action) and name not in {entry.name for entry in found}:
             address = reverse(view)
             found.append(
                 Entry(name, icon, address, path == address if address == "/" else path.startswith(address))

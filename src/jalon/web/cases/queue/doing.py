@@ -50,6 +50,11 @@ _VERBS = {
     "exited": "Clore",
 }
 """What a button says, by kind of fact; the others say « Noter : … »."""
+_LETTERS = {
+    "information": "information", "invitation": "invitation", "reminder": "reminder", "summons": "summons",
+    "evaluation_notice": "evaluation-notice", "decision": "decision",
+}  # fmt: skip
+"""The letter that is written on the site, by what the facts call it."""
 _BY_VALUE: dict[tuple[str, str, object], str] = {
     ("action_closed", "done", True): "Faite",
     ("action_closed", "done", False): "Abandonnée",
@@ -113,9 +118,11 @@ def doings(row: Owed, agent: Agent) -> list[Doing]:
 
 def doings_of(case: Case, line: str, answers: Sequence[Mapping[str, Any]]) -> list[Doing]:
     """The ways to do a line of a case, from the answers that its reader may give: kind and fields already known."""
-    kept = answers[:MOST]
+    letters = dict.fromkeys(letter for answer in answers for letter in _letters(answer))
+    found = [_writing(case, letter, alone=len(letters) == 1) for letter in letters]
+    kept = [answer for answer in answers if not _letters(answer)][: MOST - len(found)]
     kinds = [answer["kind"] for answer in kept]
-    return [_doing(case, line, answer, alone=kinds.count(answer["kind"]) == 1) for answer in kept]
+    return [*found, *(_doing(case, line, one, alone=kinds.count(one["kind"]) == 1) for one in kept)]
 
 
 def _doing(case: Case, line: str, answer: Mapping[str, Any], *, alone: bool) -> Doing:
@@ -132,6 +139,24 @@ def _doing(case: Case, line: str, answer: Mapping[str, Any], *, alone: bool) -> 
         address = reverse("record", args=[case.reference, kind])
     query = urlencode({**known, "demande": answer.get("asks") or (), "line": line}, doseq=True)
     return Doing(_name(case, kind, answer["fields"], alone=alone), f"{address}?{query}")
+
+
+def _letters(answer: Mapping[str, Any]) -> list[str]:
+    """The letters that an answer asks for: a notice goes to the person and to who pays them, each their own."""
+    if answer["kind"] != "letter_sent":
+        return []
+    fields = dict(answer["fields"])
+    to = set(fields.get("to") or ["person"])
+    found = [_LETTERS.get(fields.get("letter", ""), "")] if "person" in to else []
+    if fields.get("letter") == "evaluation_notice" and to & {"caf", "msa"}:
+        found.append("payer-notice")
+    return [letter for letter in found if letter]
+
+
+def _writing(case: Case, letter: str, *, alone: bool) -> Doing:
+    """The button that leads to a letter to be written."""
+    whom = "" if alone else " à la caisse" if letter == "payer-notice" else " à la personne"
+    return Doing(f"Écrire{whom or ' le courrier'}", reverse("letter_write", args=[case.reference, letter]))
 
 
 def _name(case: Case, kind: str, fields: Sequence[tuple[str, Any]], *, alone: bool) -> str:

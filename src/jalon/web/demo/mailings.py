@@ -1,0 +1,118 @@
+"""Letters of the demonstration: letterheads, a text of one's own, letters that left, and a batch."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from jalon.letters import ValuesError, kind
+from jalon.web.accounts.agents import Agent
+from jalon.web.accounts.models import Membership, Organisation
+from jalon.web.accounts.policy import Role
+from jalon.web.cases import store
+from jalon.web.cases.access import Access, held
+from jalon.web.cases.models import Case
+from jalon.web.cases.opened import Opened
+from jalon.web.kit.clock import now
+from jalon.web.letters import batches, library
+from jalon.web.letters.forms.text import shown
+from jalon.web.letters.heads import head_of
+from jalon.web.letters.models import How, Letterhead
+from jalon.web.letters.sending import Ready, send
+from jalon.web.letters.values import known as known_values
+
+from .cast import Cast
+
+_SENT = (("tarn-tns", "evaluation-notice"), ("cea-fiche-7", "review"), ("lulu", "turnover-attestation"))
+EVERY = 5
+"""One case in so many of those that could have one has a letter."""
+_TOWNS = {
+    "Tarn": ("Albi", "81000", "tribunal administratif de Toulouse"),
+    "Alsace (Bas-Rhin)": ("Strasbourg", "67000", "tribunal administratif de Strasbourg"),
+    "Ille-et-Vilaine": ("Rennes", "35000", "tribunal administratif de Rennes"),
+}
+_LOGO = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40" width="120" height="40">'
+    b'<rect x="0" y="8" width="24" height="24" rx="5" fill="#12545b"/>'
+    b'<path d="M32 30 L48 10 L64 30 Z" fill="#e9a23b"/></svg>'
+)
+_PHONES = "05 99 00 {0:02} 01"
+_QUALITY = "Pour le président et par délégation,\nla cheffe du service insertion"
+_SAID = {
+    "bilan.synthese": "L'activité progresse, les prix ont été revus.",
+    "bilan.parole": "Je me sens plus à l'aise avec les chiffres.",
+}
+"""What a bilan says and that no fact tells."""
+_MENTIONED = (
+    "Nous vous attendons. Si vous venez de loin, dites-le : nous pouvons aussi nous voir près de chez vous."
+)
+
+
+def write_letters(cast: Cast, made: Sequence[Case], day: date) -> None:
+    """Give each house its letterhead, one its own words; have some letters leave, and one batch asked for."""
+    for rank, house in enumerate(
+        {one.organisation_id: one.organisation for one in cast.workers.values()}.values()
+    ):
+        _letterhead(house, rank)
+    _own_words(cast)
+    for programme, name in _SENT:
+        mine = [case for case in made if case.programme == programme][::EVERY]
+        for case in mine:
+            _send(case, name, day)
+    _batch(cast, day)
+
+
+def _letterhead(house: Organisation, rank: int) -> None:
+    territory = house.territories.order_by("pk").first()
+    town, code, court = _TOWNS.get(territory.name if territory else "", next(iter(_TOWNS.values())))
+    authority = house.kind == "authority"
+    Letterhead.objects.create(
+        organisation=house, name=house.name, address=f"1 place de la Démonstration\n{code} {town.upper()}", place=town,
+        service="service insertion" if authority else house.name, phone=_PHONES.format(rank),
+        hours="du lundi au vendredi, de 9 h à 12 h", signatory="Camille Fictive",
+        quality=_QUALITY if authority else "La directrice", appeal=f"Hôtel du Département, {code} {town}", court=court,
+        data_contact=f"Délégué à la protection des données, Hôtel du Département, {code} {town}", logo=_LOGO,
+        logo_alt=f"Logo de {house.name}", version=1, saved_at=now(), saved_by=house.memberships.order_by("pk").first(),
+    )  # fmt: skip
+
+
+def _own_words(cast: Cast) -> None:
+    writer = next(one for one in cast.workers.values() if one.role == Role.MANAGER)
+    known = kind("invitation")
+    form = shown(library.packaged(known.id))
+    row = next(row for row in form.rows if row.kind == "paragraph" and "Au plaisir" in row.text)
+    row.text = _MENTIONED
+    library.save(Agent(writer.user, writer), known.id, form.template(known), seen=0, why="Plus accueillant")
+
+
+def _send(case: Case, name: str, day: date) -> None:
+    fresh = Case.objects.with_names().get(pk=case.pk)
+    who: Membership | None = fresh.referent
+    if who is None:
+        return
+    agent, known = Agent(who.user, who), kind(name)
+    access = Access(agent, fresh, held(agent, fresh))
+    stored = store.load(fresh)
+    values = known_values(Opened(access, stored, day), known, head_of(who.organisation))
+    values |= _SAID if name == "review" else {}
+    ready = Ready(known, library.in_force(who.organisation, name), values, How.POST, day)
+    try:
+        send(access, ready, seen=stored.last, token=f"demo-letter-{case.pk}")
+    except ValuesError:
+        return  # the case does not tell enough for this letter
+
+
+def _batch(cast: Cast, day: date) -> None:
+    """The notices of income that a département owes: one batch, half of them left to be sent."""
+    known = kind("evaluation-notice")
+    for who in cast.workers.values():
+        agent = Agent(who.user, who)
+        if who.role != Role.INCOME_OFFICER:
+            continue
+        waiting = batches.waiting(agent, known)
+        if len(waiting) > 1:
+            chosen = [one.case.reference for one in waiting[: len(waiting) // 2]]
+            made = batches.begin(
+                agent, known, chosen, how=How.POST, on=day, values={}, token=f"demo-{known.id}"
+            )
+            while batches.work(made.pk):
+                pass
+            return

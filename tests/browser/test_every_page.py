@@ -9,7 +9,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 FRAGMENTS = {
     "search_quick", "towns", "feed", "invitation", "person_duplicates", "proconnect_login", "proconnect_callback",
-    "document_file", "amounts_export", "case_file",
+    "document_file", "amounts_export", "case_file", "letter_file", "letter_text_preview", "batch_file",
+    "batch_progress",
 }  # fmt: skip
 """Addresses that answer a part of a page, a file, or the way to another site."""
 PAGES = sorted(set(NAMES) - POSTS - FRAGMENTS)
@@ -20,7 +21,11 @@ def opens(cast, name):
     asked = TABLE[name]
     if asked in (ANYBODY, PUBLIC):
         return cast.alice
-    return cast.hugo if str(asked).startswith(("agents", "organisation", "amounts", "jobs")) else cast.claire
+    return (
+        cast.hugo
+        if str(asked).startswith(("agents", "organisation", "amounts", "jobs", "letters"))
+        else cast.claire
+    )
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from jalon.letters import ValuesError, kind
+from jalon.letters.template import Paragraph
 from jalon.web.accounts.agents import Agent
 from jalon.web.accounts.models import Membership, Organisation
 from jalon.web.accounts.policy import Role
@@ -13,7 +14,6 @@ from jalon.web.cases.models import Case
 from jalon.web.cases.opened import Opened
 from jalon.web.kit.clock import now
 from jalon.web.letters import batches, library
-from jalon.web.letters.forms.text import shown
 from jalon.web.letters.heads import head_of
 from jalon.web.letters.models import How, Letterhead
 from jalon.web.letters.sending import Ready, send
@@ -41,7 +41,7 @@ _SAID = {
     "bilan.parole": "Je me sens plus à l'aise avec les chiffres.",
 }
 """What a bilan says and that no fact tells."""
-_MENTIONED = (
+_WELCOME = (
     "Nous vous attendons. Si vous venez de loin, dites-le : nous pouvons aussi nous voir près de chez vous."
 )
 
@@ -77,10 +77,15 @@ def _letterhead(house: Organisation, rank: int) -> None:
 def _own_words(cast: Cast) -> None:
     writer = next(one for one in cast.workers.values() if one.role == Role.MANAGER)
     known = kind("invitation")
-    form = shown(library.packaged(known.id))
-    row = next(row for row in form.rows if row.kind == "paragraph" and "Au plaisir" in row.text)
-    row.text = _MENTIONED
-    library.save(Agent(writer.user, writer), known.id, form.template(known), seen=0, why="Plus accueillant")
+    text = library.packaged(known.id)
+    blocks = tuple(
+        block.model_copy(update={"text": _WELCOME})
+        if isinstance(block, Paragraph) and "plaisir" in block.text
+        else block
+        for block in text.letter
+    )
+    ours = text.model_copy(update={"letter": blocks})
+    library.save(Agent(writer.user, writer), known.id, ours, seen=0, why="Plus accueillant")
 
 
 def _send(case: Case, name: str, day: date) -> None:

@@ -35,6 +35,9 @@ from jalon.web.income.models import Simulation
 from jalon.web.jobs.tasks import read_again
 from jalon.web.kit.clock import now
 from jalon.web.letters.batches import work
+from jalon.web.letters.models import How
+from jalon.web.mail.models import Message, Sending
+from jalon.web.mail.printing import print_waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +112,15 @@ TABLE: dict[str, Action | str] = {
     "letter_text_preview": Action.LETTERS,
     "letter_version": Action.LETTERS,
     "letter_restore": Action.LETTERS,
+    "case_messages": Action.SEE,
+    "message_cancel": Action.RECORD,
+    "message_settle": Action.RECORD,
+    "message_answered": Action.RECORD,
+    "outbox": Action.RECORD,
+    "sending": Action.LETTERS,
+    "print_letters": Action.RECORD,
+    "print_run": Action.RECORD,
+    "run_posted": Action.RECORD,
     "batches": Action.RECORD,
     "batch_new": Action.RECORD,
     "batch_preview": Action.RECORD,
@@ -174,6 +186,7 @@ POSTS = {
     "outcome", "undo_outcome", "close_session", "close_other_sessions", "resend_invitation", "withdraw_invitation",
     "simulation_away", "close_agent", "reopen_agent", "reset_second_factor", "person_duplicates", "undo_merge",
     "document_put_back", "amounts_read_again", "job_retry", "job_discard", "contract_give_up", "objective_retire",
+    "message_cancel", "message_settle", "message_answered", "print_letters", "run_posted",
     "letter_preview", "letter_restore", "batch_preview", "batch_stop",
 }  # fmt: skip
 """Addresses that only take what is sent."""
@@ -212,6 +225,10 @@ def world(cast):
     batch = batch_of([case], cast.alice)
     while work(batch.pk):
         pass
+    Sending.objects.create(organisation=cast.operator, delay=0)
+    sent(case, cast.alice, "invitation", how=How.POST)
+    run = print_waiting(agent(cast.alice))
+    message = Message.objects.latest("pk")
     objective = ModelObjective.objects.create(organisation=cast.operator, title="Trouver trois clients")
     share = sharing.share(access(cast.alice, case), cast.partner, "Atelier", None)
     name = handover.hand_over(agent(cast.alice), [case], [cast.bob], until=None, reason="Essai")
@@ -238,11 +255,13 @@ def world(cast):
         "since": voted_for(cast).isoformat(),
         "year": 2026,
         "rank": 1,
+        "uuid": message.uuid,
         "number": {
             "contract_text": sealed.pk,
             **dict.fromkeys(("simulation", "simulation_away"), simulation_of(case, cast.alice).pk),
             "letter_file": letter.pk,
             **dict.fromkeys(("letter_version", "letter_restore"), 0),
+            **dict.fromkeys(("print_run", "run_posted"), run.pk),
             **dict.fromkeys(("batch", "batch_progress", "batch_stop", "batch_file"), batch.pk),
         }.get,
         "name": name,

@@ -37,6 +37,8 @@ PAGES = {
     "/dossiers/{case}/contrat/preparer/": 10,
     "/dossiers/{case}/courriers/": 9,
     "/dossiers/{case}/courriers/ecrire/information/": 13,
+    "/dossiers/{case}/messages/": 8,
+    "/envois/": 9,
     "/courriers/lots/": 6,
     "/courriers/lots/nouveau/information/": 7,
     "/dossiers/{case}/noter/": 8,

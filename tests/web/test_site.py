@@ -23,7 +23,9 @@ from jalon.web.documents.services import support, take_out
 from jalon.web.income.models import Basis, KeptText
 from jalon.web.kit.clock import now
 from jalon.web.letters import library
-from jalon.web.letters.models import KeptLetter, TemplateVersion
+from jalon.web.letters.models import How, KeptLetter, TemplateVersion
+from jalon.web.mail.models import Event, Message, PrintRun, Sending
+from jalon.web.mail.printing import print_waiting
 from jalon.web.trust.models import Reading, Writing
 from jalon.web.trust.services import note
 
@@ -38,6 +40,9 @@ GUARDED = {
     "income_kepttext": KeptText,
     "letters_keptletter": KeptLetter,
     "letters_templateversion": TemplateVersion,
+    "mail_event": Event,
+    "mail_message": Message,
+    "mail_printrun": PrintRun,
     "trust_reading": Reading,
     "trust_writing": Writing,
 }
@@ -52,6 +57,9 @@ COLUMNS = {
     "income_kepttext": "text",
     "letters_keptletter": "subject",
     "letters_templateversion": "content",
+    "mail_event": "what",
+    "mail_message": "text",
+    "mail_printrun": "sha256",
 }
 VERBS = {
     "update": "UPDATE {table} SET {column} = {column}",
@@ -70,6 +78,9 @@ def rows(cast):
     Basis.objects.create(case=case, fact_key="f1", at=now(), by=cast.emilie, ground="{}")
     signed(case, cast.alice)
     sent(case, cast.alice)
+    Sending.objects.create(organisation=cast.operator, delay=0)
+    sent(case, cast.alice, "invitation", how=How.POST)
+    print_waiting(agent(cast.alice))
     library.save(agent(cast.hugo), "end", library.packaged("end"), seen=0)
     paper = paper_of(cast.alice, case)
     support(access(cast.alice, case), [paper], FactRow.objects.earliest("pk").key)

@@ -38,11 +38,13 @@ def at_home(case: Case, **more: Any) -> None:
         type(case.referent.user).objects.filter(pk=case.referent.user.pk).update(phone="+33563000002")
 
 
-def sent(case: Case, by: Membership, name: str = "presence-attestation", **values: Any) -> KeptLetter:
+def sent(
+    case: Case, by: Membership, name: str = "presence-attestation", how: How = How.HAND, **values: Any
+) -> KeptLetter:
     """A letter of a case that left today, filled with the values of the example."""
     known = kind(name)
     text = in_force(by.organisation, name)
-    ready = Ready(known, text, known.examples() | values, How.HAND, today())
+    ready = Ready(known, text, known.examples() | values, how, today())
     mine = access(by, case)
     return send(mine, ready, seen=store.load(mine.case).last, token=f"lettre-{case.pk}-{name}")
 

@@ -60,6 +60,8 @@ class Environment(BaseSettings):
     """Address of the mail server, as ``smtp://user:password@host:587``; empty: mails are written to files."""
     sender: str = "jalon@localhost"
     """Who signs the mails."""
+    sms: str = ""
+    """Path of the class that sends SMS (``jalon.web.mail.transports.Transport``); empty: they are written to files."""
     behind_proxy: bool = False
     """A proxy ends HTTPS and sets ``X-Forwarded-Proto``."""
     https: bool = True

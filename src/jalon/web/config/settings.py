@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "jalon.web.documents",
     "jalon.web.contracts",
     "jalon.web.letters",
+    "jalon.web.mail",
     "jalon.web.amounts",
     "django_ox",
     "jalon.web.jobs",
@@ -117,7 +118,10 @@ TASKS = {
             "MAX_ATTEMPTS": 5,
             # A worker that is killed leaves its task to another one after that many seconds.
             "LOCK_TIMEOUT": 60,
-            "SCHEDULES": {"nightly": {"task": "jalon.web.jobs.tasks.nightly", "cron": "15 0 * * *"}},
+            "SCHEDULES": {
+                "nightly": {"task": "jalon.web.jobs.tasks.nightly", "cron": "15 0 * * *"},
+                "remind": {"task": "jalon.web.mail.tasks.remind", "cron": "5 * * * *"},
+            },
         },
     }
 }

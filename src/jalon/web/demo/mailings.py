@@ -18,6 +18,10 @@ from jalon.web.letters.heads import head_of
 from jalon.web.letters.models import How, Letterhead
 from jalon.web.letters.sending import Ready, send
 from jalon.web.letters.values import known as known_values
+from jalon.web.mail.models import Event, PrintRun, Sending, Why
+from jalon.web.mail.outbox import Asked, ask
+from jalon.web.mail.printing import Nothing, post, print_waiting
+from jalon.web.mail.reminders import way_to
 
 from .cast import Cast
 
@@ -34,6 +38,16 @@ _LOGO = (
     b'<rect x="0" y="8" width="24" height="24" rx="5" fill="#12545b"/>'
     b'<path d="M32 30 L48 10 L64 30 Z" fill="#e9a23b"/></svg>'
 )
+_PAPERS = "Bonjour, pensez à apporter votre livre des recettes et votre dernière déclaration. À bientôt !\n"
+_BECAME = (
+    (("sending", ""), ("sent", "250 accepted"), ("answered", "par téléphone")),
+    (("failed", "le serveur de courriel refuse le destinataire : 550 no such user"),),
+    (("sending", ""), ("doubt", "l'envoi a été interrompu : il est peut-être parti")),
+    (),
+    (("sending", ""), ("sent", "250 accepted")),
+    (("cancelled", "écrit par erreur"),),
+)
+"""What became of the messages, in turn."""
 _PHONES = "05 99 00 {0:02} 01"
 _QUALITY = "Pour le président et par délégation,\nla cheffe du service insertion"
 _SAID = {
@@ -58,12 +72,44 @@ def write_letters(cast: Cast, made: Sequence[Case], day: date) -> None:
         for case in mine:
             _send(case, name, day)
     _batch(cast, day)
+    _messages(made)
+    Sending.objects.update(delay=5)
+
+
+def _messages(made: Sequence[Case]) -> None:
+    """Messages in every state: sent, waiting, refused, in doubt; letters printed, and some posted."""
+    followed = [case for case in made if case.referent_id and (case.person.email or case.person.phone)]
+    for rank, case in enumerate(followed[3::17]):
+        fresh = Case.objects.with_names().get(pk=case.pk)
+        way = way_to(fresh.person)
+        if way is None or fresh.referent is None:
+            continue
+        asked = Asked(
+            case=fresh, organisation=fresh.organisation, channel=way[0], why=Why.MESSAGE, to=way[1],
+            to_name=fresh.person.name, subject="Vos papiers pour le prochain rendez-vous", text=_PAPERS,
+            token=f"demo-message-{case.pk}", by=fresh.referent,
+        )  # fmt: skip
+        message = ask(asked)
+        for what, detail in _BECAME[rank % len(_BECAME)]:
+            Event.objects.create(message=message, what=what, at=now(), detail=detail)
+    for who in {case.referent for case in made if case.referent and case.programme in ("tarn-tns", "lulu")}:
+        run = _printed(who)
+        if run and who.pk % 2:
+            post(Agent(who.user, who), run.pk)
+
+
+def _printed(who: Membership) -> PrintRun | None:
+    try:
+        return print_waiting(Agent(who.user, who))
+    except Nothing:
+        return None
 
 
 def _letterhead(house: Organisation, rank: int) -> None:
     territory = house.territories.order_by("pk").first()
     town, code, court = _TOWNS.get(territory.name if territory else "", next(iter(_TOWNS.values())))
     authority = house.kind == "authority"
+    Sending.objects.create(organisation=house, delay=0)
     Letterhead.objects.create(
         organisation=house, name=house.name, address=f"1 place de la Démonstration\n{code} {town.upper()}", place=town,
         service="service insertion" if authority else house.name, phone=_PHONES.format(rank),

@@ -9,8 +9,8 @@ from typing import Any, Literal, cast
 
 from django.db import transaction
 
-from jalon.letters import Kind, Template, fill, kind, press, render
-from jalon.rules.errors import JalonError
+from jalon.letters import Kind, Template, ValuesError, fill, render
+from jalon.rules.errors import JalonError, Problem
 from jalon.rules.facts.path import LetterSent
 from jalon.web.accounts.models import Organisation
 from jalon.web.accounts.policy import Action
@@ -18,13 +18,16 @@ from jalon.web.cases import services as recording
 from jalon.web.cases.access import Access
 from jalon.web.cases.models import Case
 from jalon.web.documents import files
-from jalon.web.kit.clock import now, today
+from jalon.web.kit.clock import now
+from jalon.web.mail.models import Why
+from jalon.web.mail.outbox import Asked, ask
+from jalon.web.mail.wording import Written, with_letter
 from jalon.web.people.models import Person
 from jalon.web.trust.services import note
 
 from .heads import head_of, house_of
 from .library import InForce, in_force
-from .models import Batch, How, KeptLetter, TemplateVersion
+from .models import Batch, How, KeptLetter
 
 
 class Overtaken(JalonError):
@@ -43,8 +46,8 @@ class Ready:
 
 
 @transaction.atomic
-def send(access: Access, ready: Ready, *, seen: int, token: str) -> KeptLetter:
-    """Print a letter, keep it and record that it was sent. The same token sends once.
+def send(access: Access, ready: Ready, *, seen: int, token: str, why: str = Why.LETTER) -> KeptLetter:
+    """Print a letter, keep it, record that it was sent and hand it to the outbox. The same token sends once.
 
     Raises ``ValuesError`` and ``HouseError`` with all that is missing or wrong, ``Overtaken`` when the organisation
     wrote another text since, and what ``cases.services.record`` raises.
@@ -60,14 +63,15 @@ def send(access: Access, ready: Ready, *, seen: int, token: str) -> KeptLetter:
         "courrier.date": ready.on,
     }
     pdf = render(ready.text.template, numbered, house_of(head_of(access.agent.organisation)))
-    return record_sent(access, ready, numbered, pdf, seen=seen, token=token)
+    return record_sent(access, ready, numbered, pdf, seen=seen, token=token, why=why)
 
 
 def record_sent(
     access: Access, ready: Ready, values: Mapping[str, Any], pdf: bytes, *, seen: int, token: str,
-    batch: Batch | None = None,
+    batch: Batch | None = None, why: str = Why.LETTER,
 ) -> KeptLetter:  # fmt: skip
     """Keep a letter that was printed, and the fact that it left: within the transaction of the caller."""
+    _reachable(ready, access.case.person)
     fact = LetterSent(
         id="new", on=ready.on, recorded_at=now(), recorded_by="…", letter=ready.kind.fact,
         to=_to(ready.kind, access.case.person),
@@ -86,11 +90,36 @@ def record_sent(
     except BaseException:
         files.erase(name)
         raise
+    _post(kept, values, why)
     note(
         access.agent, "letter:send", person_id=access.case.person_id, case_id=access.case.pk, letter=kept.pk,
         sha256=kept.sha256,
     )  # fmt: skip
     return kept
+
+
+def _reachable(ready: Ready, person: Person) -> None:
+    if ready.how == How.EMAIL and not person.email:
+        remedy = "l'écrire sur la fiche de la personne, ou choisir un autre envoi"
+        raise ValuesError(
+            [Problem("how (envoi par courriel)", "la personne n'a pas d'adresse électronique", remedy)]
+        )
+
+
+def _post(kept: KeptLetter, values: Mapping[str, Any], why: str) -> None:
+    """Hand a letter to the outbox, unless it was handed to the person."""
+    if kept.how == How.HAND:
+        return
+    person = kept.case.person
+    by_mail = kept.how == How.EMAIL
+    said = with_letter(kept, values) if by_mail else Written(kept.subject, "", "fr")
+    lines = (str(values["destinataire.nom"]), *map(str, values["destinataire.adresse"]))
+    asked = Asked(
+        case=kept.case, organisation=kept.organisation, channel=kept.how, why=why,
+        to=person.email if by_mail else ", ".join(lines)[:320], to_name=kept.to, subject=said.subject,
+        text=said.text, token=f"courrier-{kept.uuid}", by=kept.by, letter=kept,
+    )  # fmt: skip
+    ask(asked)
 
 
 def subject_of(template: Template, values: Mapping[str, Any], access: Access) -> str:
@@ -138,9 +167,3 @@ def sent(access: Access) -> list[KeptLetter]:
     """The letters of a case whose fact its reader may see, the last first. One query, besides that of the case."""
     rows = KeptLetter.objects.filter(case=access.case).select_related("by__user", "organisation", "version")
     return list(rows)
-
-
-__all__ = [
-    "Overtaken", "Ready", "TemplateVersion", "kind", "next_reference", "plain", "press", "preview", "record_sent",
-    "send", "sent", "today",
-]  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 from stdnum.fr import nir as stdnum_nir
 from stdnum.fr import siret as stdnum_siret
@@ -20,6 +20,7 @@ _SEXES = {"1": "m", "3": "m", "7": "m", "2": "f", "4": "f", "8": "f"}
 _SHORT_NIR, _SIREN, _POSTAL, _MONTHS = 13, 9, 5, 12
 _FICTION = ("+3319900", "+3326191", "+3335301", "+3346571", "+3353649", "+3363998")
 """Numbers that the regulator keeps for stories: those of demonstrations and tests, which no one answers."""
+_FICTIONAL_MOBILE = "+3363998"
 
 
 class BadNumber(JalonError):
@@ -106,6 +107,18 @@ def phone(text: str, region: str) -> str:
             "pour un numéro d'un autre pays, commencez par + et l'indicatif."
         )
     return kept
+
+
+def is_mobile(kept: str) -> bool:
+    """Whether a number, as it is kept, may receive an SMS."""
+    try:
+        number = phonenumbers.parse(kept, None)
+    except NumberParseException:
+        return False
+    if kept.startswith(_FICTIONAL_MOBILE):
+        return True
+    kind = phonenumbers.number_type(number)
+    return kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
 def national(kept: str) -> str:

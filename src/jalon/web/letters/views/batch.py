@@ -59,7 +59,11 @@ def _label(kind: str) -> str:
 def _form(request: HttpRequest, agent: Agent, known: Kind) -> FillForm:
     text = in_force(agent.organisation, known.id)
     head = values_of_head(head_of(agent.organisation))
-    ways = [(how.value, how.label) for how in How if how != How.HAND]
+    ways = [
+        (how.value, how.label)
+        for how in How
+        if how == How.POST or (how == How.EMAIL and known.to == "person")
+    ]
     data = request.POST if request.method == "POST" else None
     return FillForm(data, known=known, names=batches.asked_once(text, head, known), values={}, ways=ways)
 

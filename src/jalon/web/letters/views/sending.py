@@ -26,6 +26,7 @@ from jalon.web.letters.library import InForce, in_force
 from jalon.web.letters.models import How, KeptLetter
 from jalon.web.letters.sending import Overtaken, Ready, next_reference, preview, send, sent
 from jalon.web.letters.values import known as known_values
+from jalon.web.people.models import Person
 
 from .shared import cannot, kind_or_404, number_of, pdf, tell, token_of, wrong
 
@@ -68,12 +69,16 @@ def _form(request: HttpRequest, opened: Opened, known: Kind, text: InForce) -> F
     person = opened.access.case.person
     how = How.EMAIL if person.channel == "email" and person.email else How.POST
     data = request.POST if request.method == "POST" else None
-    return FillForm(data, known=known, names=used(text.template), values=values, how=how, ways=_ways(known))
+    return FillForm(
+        data, known=known, names=used(text.template), values=values, how=how, ways=_ways(known, person)
+    )
 
 
-def _ways(known: Kind) -> list[tuple[str, str]]:
-    """A payer is not handed a letter."""
-    return [(how.value, how.label) for how in How if known.to == "person" or how != How.HAND]
+def _ways(known: Kind, person: Person) -> list[tuple[str, str]]:
+    """A payer is written to by post; an e-mail needs an address."""
+    if known.to == "payer":
+        return [(How.POST.value, How.POST.label)]
+    return [(how.value, how.label) for how in How if how != How.EMAIL or person.email]
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,7 +1,7 @@
 """Every page of the site in a browser, on a telephone's width and on a desk's: nothing that axe finds, nothing cut."""
 
 import pytest
-from tests.browser.eyes import axe, fits, shoot
+from tests.browser.eyes import NARROW, WIDE, axe, fits, shoot
 from tests.web.test_every_address import ANYBODY, NAMES, POSTS, PUBLIC, TABLE, addresses, path_of, world
 
 __all__ = ["world"]
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 FRAGMENTS = {
     "search_quick", "towns", "feed", "invitation", "person_duplicates", "proconnect_login", "proconnect_callback",
     "document_file", "amounts_export", "case_file", "letter_file", "letter_text_preview", "batch_file",
-    "batch_progress", "print_run",
+    "batch_progress", "print_run", "panel_minutes",
 }  # fmt: skip
 """Addresses that answer a part of a page, a file, or the way to another site."""
 PAGES = sorted(set(NAMES) - POSTS - FRAGMENTS)
@@ -21,6 +21,8 @@ def opens(cast, name):
     asked = TABLE[name]
     if asked in (ANYBODY, PUBLIC):
         return cast.alice
+    if str(asked).startswith("panel"):
+        return cast.emilie
     return (
         cast.hugo
         if str(asked).startswith(("agents", "organisation", "amounts", "jobs", "letters"))
@@ -29,13 +31,14 @@ def opens(cast, name):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_has_nothing_that_axe_finds_and_is_not_cut(cast, world, page_as, width, name):
+def test_a_page_has_nothing_that_axe_finds_and_is_not_cut(cast, world, page_as, name):
     (pattern,) = [pattern for one, pattern in addresses() if one == name]
-    page = page_as(opens(cast, name), width=width)
-    answer = page.goto(path_of(name, pattern, world))
-    assert answer is not None
-    assert answer.status == 200
-    axe(page)
-    fits(page)
-    shoot(page, name)
-    assert page.locator("h1").count() == 1
+    for width in (NARROW, WIDE):
+        page = page_as(opens(cast, name), width=width)
+        answer = page.goto(path_of(name, pattern, world))
+        assert answer is not None
+        assert answer.status == 200
+        axe(page)
+        fits(page)
+        shoot(page, name)
+        assert page.locator("h1").count() == 1

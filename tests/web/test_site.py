@@ -11,6 +11,7 @@ from tests.cases import fact
 from tests.web.cast import access, agent, case_for, paper_of
 from tests.web.contracts.agreed import signed
 from tests.web.letters.written import sent
+from tests.web.panel.seated import held
 from tests.web.site import UndefinedVariable, guarded_tables
 
 from jalon.web.amounts.models import AmountValue
@@ -26,6 +27,7 @@ from jalon.web.letters import library
 from jalon.web.letters.models import How, KeptLetter, TemplateVersion
 from jalon.web.mail.models import Event, Message, PrintRun, Sending
 from jalon.web.mail.printing import print_waiting
+from jalon.web.panel.models import Entry, Minutes
 from jalon.web.trust.models import Reading, Writing
 from jalon.web.trust.services import note
 
@@ -43,6 +45,8 @@ GUARDED = {
     "mail_event": Event,
     "mail_message": Message,
     "mail_printrun": PrintRun,
+    "panel_entry": Entry,
+    "panel_minutes": Minutes,
     "trust_reading": Reading,
     "trust_writing": Writing,
 }
@@ -60,6 +64,8 @@ COLUMNS = {
     "mail_event": "what",
     "mail_message": "text",
     "mail_printrun": "sha256",
+    "panel_entry": "what",
+    "panel_minutes": "sha256",
 }
 VERBS = {
     "update": "UPDATE {table} SET {column} = {column}",
@@ -81,6 +87,7 @@ def rows(cast):
     Sending.objects.create(organisation=cast.operator, delay=0)
     sent(case, cast.alice, "invitation", how=How.POST)
     print_waiting(agent(cast.alice))
+    held(cast, case)
     library.save(agent(cast.hugo), "end", library.packaged("end"), seen=0)
     paper = paper_of(cast.alice, case)
     support(access(cast.alice, case), [paper], FactRow.objects.earliest("pk").key)

@@ -54,7 +54,7 @@ class Press:
                 self._house[name] = _kept(folder, name, picture)
         # Two threads in one compiler would have it fail (« Already borrowed »).
         self._one_at_a_time = Lock()
-        self._compiler = Compiler(main, root=folder, font_paths=_fonts(), ignore_system_fonts=True)
+        self._compiler = Compiler(main, root=folder, font_paths=fonts(), ignore_system_fonts=True)
 
     def print(self, letters: Sequence[Letter], *, duplex: bool = False) -> bytes:
         """One PDF of all these letters, each from a new page: a right-hand one if it is printed on both sides.
@@ -107,7 +107,7 @@ def _kept(folder: Path, name: str, picture: Picture) -> Any:
 
 
 @cache
-def _fonts() -> Fonts:
+def fonts() -> Fonts:
     """The fonts that come with Jalon, and no other: what a machine has changes nothing."""
     return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 

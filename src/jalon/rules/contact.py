@@ -210,7 +210,7 @@ def _refer(
     draft: Draft,
 ) -> None:
     referred = _concerning(view.all(PanelReferred), missed)
-    decided = _concerning(view.all(PanelDecided), missed)
+    decided = _concerning([fact for fact in view.all(PanelDecided) if fact.outcome != "postponed"], missed)
     if excuse and (decided is None or excuse.on <= decided.on):
         text, facts = (
             "Absence du {0}, excusée le {1} avant le passage en équipe pluridisciplinaire.",

@@ -247,7 +247,7 @@ FIELDS: dict[str, str] = {
     "paid": "rémunérée", "parties": "présents", "period": "période", "phase": "phase", "pillar": "pilier",
     "place": "lieu", "profit": "bénéfice", "project": "projet", "provisions": "provisions réintégrées",
     "qualifying": "qualifiante", "real": "revenu réel par mois", "reached": "atteint", "reason": "motif",
-    "reasons": "motifs",
+    "reasons": "motifs", "duration": "durée en mois", "percent": "part du RSA, en %",
     "recognised": "reconnue", "referent": "référent", "regime": "régime fiscal", "remote": "à distance",
     "request": "demande", "role": "rôle", "since": "depuis le", "skill": "compétence", "start": "du",
     "status": "statut", "step": "étape", "street_history": "parcours de rue", "subject": "sujet",
@@ -260,7 +260,8 @@ FIELDS: dict[str, str] = {
     "rights_and_duties.subject": "soumise aux droits et devoirs", "mission_done.amount": "chiffre d'affaires",
     "orientation.way": "voie", "appointment_planned.date": "pour le", "evaluation_decided.start": "à partir du",
     "job_started.contract": "contrat", "spouse_status.status": "participe comme",
-    "followed_up.status": "situation", "panel_decided.subject": "sujet", "coach_called.subject": "sujet",
+    "followed_up.status": "situation", "panel_decided.subject": "sujet",
+    "panel_decided.start": "à partir du", "coach_called.subject": "sujet",
     "incapacity_started.until": "reprise prévue le", "rqth.until": "valable jusqu'au",
 }  # fmt: skip
 """French of the names of fields, by field, or by kind and field."""

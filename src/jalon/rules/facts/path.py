@@ -223,7 +223,15 @@ class PanelDecided(Fact, frozen=True, kw_only=True, tag="panel_decided"):
     label: ClassVar[str] = "Décision après équipe pluridisciplinaire"
     subject: PanelSubject
     outcome: Literal["favourable", "unfavourable", "postponed", "no_action", "measure"]
+    """``postponed``: nothing is decided yet, the case comes back before another session."""
     about: Key | None = None
+    percent: Annotated[int, Meta(ge=1, le=100)] | None = None
+    """Part of the RSA that a measure suspends, in percent."""
+    duration: Annotated[int, Meta(ge=1, le=12)] | None = None
+    """Months that a measure lasts."""
+    start: date | None = None
+    """First day of effect."""
+    reasons: Text | None = None
 
 
 class ExtensionAsked(Fact, frozen=True, kw_only=True, tag="extension_asked"):

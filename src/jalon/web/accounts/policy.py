@@ -38,7 +38,7 @@ class Relation(StrEnum):
     PARTNER = "partner"
     """It is shared with their organisation, for a time."""
     PANEL = "panel"
-    """It is before the équipe pluridisciplinaire of their territory."""
+    """It is on the agenda of a session where they sit: once convened, until it closes, unless they are in conflict."""
     EMERGENCY = "emergency"
     """They opened it by accès d'urgence, less than three hours ago."""
 
@@ -73,6 +73,8 @@ class Action(StrEnum):
     """Validate a contract for the body in charge."""
     DECIDE_PANEL = "panel:decide"
     """Record what follows the équipe pluridisciplinaire: opinion, extension, measure."""
+    SIT = "panel:sit"
+    """Open the sessions of the équipe pluridisciplinaire in which one sits."""
     HEALTH = "health:see"
     """See and write health and disability facts; asks for the membership's permission besides."""
     IDENTITY = "person:edit"
@@ -195,12 +197,14 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.INCOME: _HOUSE,
         Action.DECIDE_INCOME: _HOUSE,
         Action.VALIDATE: _HOUSE,
+        Action.SIT: _ANY,
         Action.DECIDE_PANEL: _HOUSE,
         Action.HEALTH: _HOUSE,
         Action.IDENTITY: _HOUSE,
         Action.TEAM_QUEUE: _ANY,
     },
     Role.PANEL_MEMBER: {
+        Action.SIT: _ANY,
         Action.SEE: frozenset({Relation.PANEL}),
         Action.DOCUMENTS: frozenset({Relation.PANEL}),
     },

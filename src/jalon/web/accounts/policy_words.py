@@ -19,6 +19,7 @@ ACTIONS: dict[Action, str] = {
     Action.DECIDE_INCOME: "décider le revenu retenu",
     Action.VALIDATE: "valider un contrat",
     Action.DECIDE_PANEL: "noter la suite donnée après l'équipe pluridisciplinaire",
+    Action.SIT: "ouvrir les séances d'équipe pluridisciplinaire où l'on siège",
     Action.HEALTH: "voir et noter la santé et le handicap (avec la permission, en plus)",
     Action.IDENTITY: "modifier l'identité, les coordonnées, l'entreprise",
     Action.MERGE: "fusionner deux fiches d'une même personne",

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "jalon.web.contracts",
     "jalon.web.letters",
     "jalon.web.mail",
+    "jalon.web.panel",
     "jalon.web.amounts",
     "django_ox",
     "jalon.web.jobs",

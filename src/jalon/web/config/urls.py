@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("jalon.web.contracts.urls")),
     path("", include("jalon.web.letters.urls")),
     path("", include("jalon.web.mail.urls")),
+    path("", include("jalon.web.panel.urls")),
     path("", include("jalon.web.amounts.urls")),
     path("", include("jalon.web.jobs.urls")),
     path("", include("jalon.web.people.urls")),

@@ -35,6 +35,7 @@ from .amounts import vote
 from .cast import ALSACE, ILLE, TARN, Cast, make_cast
 from .evaluations import evaluate
 from .mailings import write_letters
+from .panels import convene_panels
 from .papers import add_papers
 
 
@@ -102,6 +103,7 @@ def fill(day: date, tell: Callable[[int], object] = lambda _: None) -> int:
     evaluate(cast, made, day)
     agree(cast, made, day)
     write_letters(cast, made, day)
+    convene_panels(cast, made, day)
     _plan_the_days(made, day)
     _share(cast, made, day)
     add_papers(made, day)

@@ -22,6 +22,7 @@ _PLACES: tuple[tuple[str, str, str, Action], ...] = (
     ("Aujourd'hui", "sun", "today", Action.SEE),
     ("Agenda", "calendar", "agenda", Action.PLAN),
     ("Dossiers", "people", "cases", Action.SEE),
+    ("Séances", "team", "panel", Action.SIT),
     ("Courriers", "mail", "batches", Action.RECORD),
     ("Courriers", "mail", "letters", Action.LETTERS),
     ("Équipe", "team", "team", Action.ASSIGN),

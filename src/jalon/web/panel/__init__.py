@@ -1,0 +1,1 @@
+"""The équipe pluridisciplinaire: sessions, who sits, what is examined, opinion then decision, minutes."""

@@ -12,7 +12,13 @@ from jalon.rules.contracts import contracts
 from jalon.rules.errors import JalonError, MissingParameter
 from jalon.rules.facts import Fact
 from jalon.rules.facts.contract import ContractValidated
-from jalon.rules.facts.path import ExtensionGranted, ExtensionRefused, PanelDecided, PanelReferred
+from jalon.rules.facts.path import (
+    ExtensionAsked,
+    ExtensionGranted,
+    ExtensionRefused,
+    PanelDecided,
+    PanelReferred,
+)
 from jalon.rules.measures import Bounds, beyond, bounds, is_shared, rank_of
 from jalon.rules.view import Today, View
 from jalon.study.words import capital, many
@@ -327,9 +333,13 @@ def opened(agent: Agent, case: Case) -> Opened:
     return Opened(Access(agent, fresh, held(agent, fresh)), store.load(fresh), today())
 
 
+def _view(read: Opened) -> View:
+    return View(read.facts, Today(read.on), read.programme.parameters)
+
+
 def bounds_of(read: Opened) -> Bounds | None:
     """The bounds of a measure of today for a case; nothing when the law of the day is not known."""
-    view = View(read.facts, Today(read.on), read.programme.parameters)
+    view = _view(read)
     try:
         return bounds(view.parameters, read.on, rank=rank_of(view), shared=is_shared(view) is not False)
     except MissingParameter:
@@ -388,7 +398,8 @@ def _facts(read: Opened, item: Item, decided: Decided, detail: dict[str, Any]) -
     ]  # fmt: skip
     body = decided.body.strip() or "l'équipe pluridisciplinaire"
     if item.subject == Subject.EXTENSION and decided.outcome == "favourable":
-        facts.append(ExtensionGranted(**_common(on), body=body, ground=item.about or None))
+        asked = _view(read).last(ExtensionAsked)
+        facts.append(ExtensionGranted(**_common(on), body=body, ground=asked.ground if asked else None))
     if item.subject == Subject.EXTENSION and decided.outcome == "unfavourable":
         facts.append(ExtensionRefused(**_common(on), body=body))
     if item.subject == Subject.CONTRACT and decided.outcome == "favourable":
@@ -399,7 +410,7 @@ def _facts(read: Opened, item: Item, decided: Decided, detail: dict[str, Any]) -
 def _contract(read: Opened, item: Item) -> str:
     if item.about:
         return item.about
-    signed = contracts(View(read.facts, Today(read.on), read.programme.parameters))
+    signed = contracts(_view(read))
     if not signed:
         raise Refused("Aucun contrat n'est signé dans ce dossier : il n'y a rien à valider.")
     return signed[-1].signed.contract

@@ -1,4 +1,4 @@
-"""The chain that must hold in an appeal, clicked from its first letter to its last: at each step, what is due and why."""
+"""The chain that must hold in an appeal, clicked from end to end: at each step, what is due, by whom and why."""
 
 from collections.abc import Callable
 

@@ -115,6 +115,7 @@ TABLE: dict[str, Action | str] = {
     "letter_text_preview": Action.LETTERS,
     "letter_version": Action.LETTERS,
     "letter_restore": Action.LETTERS,
+    "proof_file": Action.LEAD,
     "panel": Action.SIT,
     "panel_new": Action.DECIDE_PANEL,
     "panel_session": Action.SIT,

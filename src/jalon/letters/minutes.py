@@ -52,7 +52,7 @@ def print_minutes(minutes: Minutes) -> bytes:
         "date": {"year": on.year, "month": on.month, "day": on.day},
         "covers": first_typeface(),
         "head": [_set(line) for line in minutes.head],
-        "members": [_lines(line) for line in minutes.members] or [["—"]],
+        "members": [_lines(line) for line in minutes.members],
         "items": [
             {
                 "title": _set(title),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "jalon.web.letters",
     "jalon.web.mail",
     "jalon.web.panel",
+    "jalon.web.proofs",
     "jalon.web.amounts",
     "django_ox",
     "jalon.web.jobs",

@@ -93,6 +93,7 @@ KNOWN = {
     "law.sanction.next.months_max": "2017-07-01 4, 2025-06-01 4",
     "law.sanction.next.months_min": "2017-07-01 1, 2025-06-01 1",
     "law.panel.observation_days": "2017-07-01 30, 2025-06-01 10",
+    "law.sanction.removal_after": "2025-06-01 1",
     "law.sanction.household_percent_max": "2017-07-01 50, 2025-06-01 50",
 }
 # The last day on which an amount that is revised every year is known.

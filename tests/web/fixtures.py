@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from tests.web.cast import Cast, make_cast
 
 
@@ -23,4 +24,5 @@ def clock() -> Iterator[Callable[[str], None]]:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """A few people with known roles; see ``cast.py``."""
-    return make_cast()
+    with transaction.atomic():
+        return make_cast()

@@ -12,6 +12,7 @@ from . import (
     entry,
     exits,
     meetings,
+    panel,
     phases,
     support,
     targets,
@@ -50,6 +51,7 @@ def assess(programme: Programme, case: CaseFile, on: date, known_on: date | None
     contact.assess(view, programme.contact, draft)
     meetings.assess(view, programme.meetings, main, period, draft)
     contracts.assess(view, programme.contract, draft)
+    panel.assess(view, programme.panel, draft)
     measured = targets.assess(view, programme.targets, running, draft)
     supports = support.assess(view, programme.support, running, draft)
     counted = exits.assess(view, programme.exits, programme.follow_ups, measured, draft)

@@ -26,6 +26,8 @@ class Bounds(NamedTuple):
     months_max: int
     shared: bool
     """The household has more than one person: the law then halves what can be suspended."""
+    removal: bool
+    """Whether the right may also be taken away."""
     sources: tuple[str, ...]
     verified: bool
 
@@ -36,7 +38,8 @@ class Bounds(NamedTuple):
         percent = _between(self.percent_min, self.percent_max, "%", "%")
         months = _between(self.months_min, self.months_max, "mois", "mois")
         half = " ; le foyer compte plus d'une personne, la moitié du RSA au plus" if self.shared else ""
-        return f"{which} : {percent} du RSA, pendant {months}{half}."
+        removal = " La suppression du RSA est aussi possible." if self.removal else ""
+        return f"{which} : {percent} du RSA, pendant {months}{half}.{removal}"
 
 
 def _between(least: int, most: int, one: str, many: str) -> str:
@@ -45,33 +48,38 @@ def _between(least: int, most: int, one: str, many: str) -> str:
     return f"de {least} à {most} {many}" if least else f"{most} {many} au plus"
 
 
-def bounds(parameters: Parameters, on: date, *, rank: Rank, shared: bool) -> Bounds:
-    """The bounds of a measure decided on a day (R262-68 CASF, as ``law.sanction.*`` has it on that day).
+def bounds(parameters: Parameters, on: date, *, measures: int, shared: bool) -> Bounds:
+    """The bounds of a measure decided on a day (L262-37, R262-68 CASF, as ``law.sanction.*`` has them on that day).
 
-    A least part or length that the law of the day does not set is 0. Raises ``MissingParameter`` when it sets no most.
+    ``measures`` is how many were taken before. A least part or length that the law of the day does not set is 0. Raises
+    ``MissingParameter`` when it sets no most.
     """
+    rank: Rank = "next" if measures else "first"
     sources: dict[str, None] = {}
     verified = True
 
-    def read(name: str, *, needed: bool) -> int:
+    def read(name: str, default: int | None = None) -> int:
         nonlocal verified
         try:
             value = parameters.get(f"law.sanction.{name}", on)
         except MissingParameter:
-            if needed:
+            if default is None:
                 raise
-            return 0
+            return default
         sources[value.source] = None
         verified = verified and value.verified
         return int(value.value)
 
-    percent_max = read(f"{rank}.percent_max", needed=True)
+    percent_max = read(f"{rank}.percent_max")
     if shared:
-        percent_max = min(percent_max, read("household_percent_max", needed=True))
-    percent_min = min(read(f"{rank}.percent_min", needed=False), percent_max)
-    months_max = read(f"{rank}.months_max", needed=True)
-    months_min = min(read(f"{rank}.months_min", needed=False), months_max)
-    return Bounds(rank, percent_min, percent_max, months_min, months_max, shared, tuple(sources), verified)
+        percent_max = min(percent_max, read("household_percent_max"))
+    percent_min = min(read(f"{rank}.percent_min", 0), percent_max)
+    months_max = read(f"{rank}.months_max")
+    months_min = min(read(f"{rank}.months_min", 0), months_max)
+    removal = measures >= read("removal_after", measures + 1)
+    return Bounds(
+        rank, percent_min, percent_max, months_min, months_max, shared, removal, tuple(sources), verified
+    )
 
 
 def beyond(found: Bounds, percent: int, months: int) -> tuple[str, ...]:
@@ -88,9 +96,9 @@ def beyond(found: Bounds, percent: int, months: int) -> tuple[str, ...]:
     return tuple(f"{one} ({listed(found.sources)})." for one in wrong)
 
 
-def rank_of(view: View) -> Rank:
-    """Whether a measure of today would be the first, or follows another one."""
-    return "next" if any(fact.outcome == "measure" for fact in view.all(PanelDecided)) else "first"
+def measures_before(view: View) -> int:
+    """How many measures were already taken after a breach."""
+    return sum(1 for fact in view.all(PanelDecided) if fact.outcome in ("measure", "removal"))
 
 
 def is_shared(view: View) -> bool | None:

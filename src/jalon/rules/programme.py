@@ -18,6 +18,7 @@ from .exits import ExitRule, FollowUps
 from .income.evaluation import IncomeRule
 from .income.grid import GridIncome
 from .meetings import MeetingRule, OncePerPeriod
+from .panel import PanelRule
 from .parameters import Parameters
 from .phases import PhaseRule
 from .support import SupportRule
@@ -95,6 +96,7 @@ class Programme(Model):
     meetings: Many[MeetingRule] = ()
     contact: Many[ContactRule] = ()
     contract: ContractRule | None = None
+    panel: Many[PanelRule] = ()
     targets: Many[TargetRule] = ()
     income: Many[IncomeRule] = ()
     support: Many[SupportRule] = ()

@@ -11,6 +11,7 @@ from jalon.rules.contracts import ContractRule, DatedLabel
 from jalon.rules.entry import EntryGrid
 from jalon.rules.french import day, listed
 from jalon.rules.meetings import Cadence, OncePerPeriod, Visits
+from jalon.rules.panel import SUBJECTS, AfterBreach, BeforeReorientation, Hearing, LongIncapacity
 from jalon.rules.phases import MoveRule, PhaseRule, StepRule
 from jalon.rules.programme import Format, Programme
 
@@ -254,6 +255,26 @@ def _owner(actor: Actor) -> str:
     return f"destinataire : {ACTORS[actor]}"
 
 
+# -- panel ---------------------------------------------------------------------------------------------------------
+
+
+def _before_reorientation(rule: BeforeReorientation, _: Programme) -> str:
+    return f"Dès qu'une réorientation est envisagée ; l'équipe est saisie par {ACTORS[rule.owed_by]}."
+
+
+def _after_breach(rule: AfterBreach, _: Programme) -> str:
+    return f"Dès qu'un manquement est constaté ; l'équipe est saisie par {ACTORS[rule.owed_by]}."
+
+
+def _long_incapacity(rule: LongIncapacity, _: Programme) -> str:
+    before = f"{rule.months_before} mois avant qu'une incapacité atteigne {rule.max_months} mois"
+    return f"{before} ; l'équipe est saisie par {ACTORS[rule.owed_by]}."
+
+
+def _hearing(rule: Hearing, _: Programme) -> str:
+    return f"L'équipe saisie donne son avis sur {listed(tuple(SUBJECTS[one] for one in rule.subjects))}."
+
+
 PHRASES: dict[type[Any], Callable[[Any, Programme], str]] = {
     PlainCondition: _plain,
     UnemployedFor: _unemployed,
@@ -274,4 +295,8 @@ PHRASES: dict[type[Any], Callable[[Any, Programme], str]] = {
     FirstContact: _first_contact,
     Absences: _absences,
     ContractRule: _contract,
+    BeforeReorientation: _before_reorientation,
+    AfterBreach: _after_breach,
+    LongIncapacity: _long_incapacity,
+    Hearing: _hearing,
 }

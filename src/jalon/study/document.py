@@ -23,6 +23,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Rencontres", ("meeting_format", "meetings")),
     ("Premier contact et absences", ("contact",)),
     ("Contrat", ("contract",)),
+    ("Équipe pluridisciplinaire", ("panel",)),
     ("Objectifs chiffrés", ("targets",)),
     ("Revenu", ("income",)),
     ("Ce qui aide", ("support",)),

@@ -4,6 +4,7 @@ import re
 
 from jalon.rules.base import State, Tri
 from jalon.rules.french import HARD, MONTHS, NARROW
+from jalon.rules.panel import SUBJECTS as SUBJECTS_OF_PANEL
 
 YES_NO: dict[bool, str] = {True: "oui", False: "non"}
 VERDICTS: dict[Tri, str] = {"yes": "oui", "no": "non", "unknown": "pas encore connu"}
@@ -114,16 +115,6 @@ _MODES = {
     "grid": "grille progressive",
     "manual": "autre",
 }
-_PANEL = {
-    "absence": "une absence",
-    "contract": "un contrat",
-    "extension": "une dérogation de durée",
-    "incapacity": "une incapacité",
-    "reorientation": "une réorientation",
-    "breach": "un manquement",
-    "evaluation": "une évaluation de revenu",
-    "other": "un autre sujet",
-}
 _REGIMES = {
     "micro": "micro-entreprise",
     "real": "réel",
@@ -176,14 +167,18 @@ VALUES: dict[str, dict[str, str]] = {
     "parties": PARTIES,
     "place": PLACES,
     "cancelled_by": PARTIES,
+    "breach": {
+        "contract_not_made": "le contrat n'est pas établi", "contract_not_renewed": "le contrat n'est pas renouvelé",
+        "commitments": "ce qui était convenu n'est pas fait",
+    },
     "conclusion": CONCLUSIONS,
     "continuation_questioned.outcome": {
         "continue": "continuer", "stop": "arrêter", "undecided": "pas encore décidé",
     },
-    "subject": _PANEL,
+    "subject": {str(one): said for one, said in SUBJECTS_OF_PANEL.items()},
     "panel_decided.outcome": {
         "favourable": "avis favorable", "unfavourable": "avis défavorable", "postponed": "reporté",
-        "no_action": "sans suite", "measure": "mesure prise",
+        "no_action": "sans suite", "measure": "mesure prise", "removal": "suppression du RSA",
     },
     "mode": _MODES,
     "asked_by": {
@@ -227,6 +222,7 @@ FIELDS: dict[str, str] = {
     "amount": "montant par mois", "answers": "réponses", "appointment": "rendez-vous", "asked_by": "par",
     "assessor": "évaluée par",
     "at_home": "à domicile ou chez les clients", "birth_date": "née le", "body": "instance", "brake": "frein",
+    "breach": "manquement", "details": "détail", "explanation": "ce que dit la personne",
     "business": "entreprise", "cancelled_by": "par", "capital_gains": "plus-values réintégrées", "children": "enfants",
     "complete": "avec tous les justificatifs", "conclusion": "conclusion", "contract": "contrat",
     "contributes_to": "cotise à", "contributions": "cotisations", "costs": "charges réelles", "date": "pour le",

@@ -49,6 +49,8 @@ def opine(cast: Cast, item: Item, outcome: str = "favourable") -> None:
 
 def decide(cast: Cast, item: Item, outcome: str = "favourable", **more: Any) -> None:
     """The decision on a case."""
+    if item.subject == "reorientation" and outcome == "favourable":
+        more.setdefault("toward", "France Travail")
     told = services.Decided(outcome, "Motifs de la décision.", **more)
     services.decide(agent(cast.emilie), item.session_id, item.pk, told, token=f"decision-{item.pk}")
 

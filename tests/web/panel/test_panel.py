@@ -1,6 +1,6 @@
 """The équipe pluridisciplinaire: fed by situations, the person heard, an opinion then a decision, sealed minutes."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from io import BytesIO
 
 import pytest
@@ -10,7 +10,8 @@ from tests.web.cast import agent, case_for, client_of, member, organisation, tel
 from tests.web.contracts.agreed import signed
 from tests.web.panel.seated import decide, heard, held, on_agenda, opine, session
 
-from jalon.rules.facts.path import PanelDecided
+from jalon.rules.facts.path import Orientation, PanelDecided
+from jalon.rules.facts.person import RsaClosed, RsaSuspended
 from jalon.web.accounts.policy import Role
 from jalon.web.cases import store
 from jalon.web.cases.access import visible
@@ -222,6 +223,41 @@ def test_a_measure_stands_within_the_bounds_of_its_day(cast, absent, percent, du
     decide(cast, item, "measure", percent=50, duration=2, start=date(2026, 7, 1))
     (told,) = facts(absent, PanelDecided)
     assert (told.percent, told.duration, told.start) == (50, 2, date(2026, 7, 1))
+    (suspended,) = facts(absent, RsaSuspended)
+    assert suspended.on == date(2026, 7, 1)
+    assert suspended.reason == "50 % du RSA pendant 2 mois, décision du 30 juin 2026"
+
+
+def test_the_right_is_taken_away_only_after_an_earlier_measure(cast, absent):
+    item = on_agenda(cast, absent, "absence")
+    heard(cast, item)
+    with pytest.raises(services.Refused, match="qu'après une première mesure"):
+        opine(cast, item, "removal")
+    page = f"{AT}{item.session_id}/dossiers/{item.pk}/"
+    assert 'value="removal"' not in client_of(cast.emilie).get(page).content.decode()
+    tell(
+        absent,
+        fact("panel_decided", "2026-05-04", id="before", subject="absence", about="r0", outcome="measure"),
+    )
+    assert 'value="removal"' in client_of(cast.emilie).get(page).content.decode()
+    opine(cast, item, "removal")
+    with pytest.raises(services.Refused, match="écrivez-le"):
+        decide(cast, item, "removal")
+    decide(cast, item, "removal", start=date(2026, 8, 1))
+    (closed,) = facts(absent, RsaClosed)
+    assert (closed.on, closed.reason) == (date(2026, 8, 1), "removed")
+
+
+@pytest.mark.parametrize("days", [9, 10])
+def test_the_person_has_the_whole_delay_to_speak(cast, absent, clock, days):
+    clock("2026-06-11")
+    item = on_agenda(cast, absent, "absence", session(cast, on=date(2026, 6, 11) + timedelta(days=days)))
+    services.warn(agent(cast.emilie), item.session_id, item.pk, on=date(2026, 6, 11), how="letter", token="n")
+    clock((date(2026, 6, 11) + timedelta(days=days)).isoformat())
+    with pytest.raises(services.Refused, match="jusqu'au 21 juin 2026"):
+        opine(cast, item, "no_action")
+    clock("2026-06-22")
+    opine(cast, item, "no_action")
 
 
 @pytest.mark.statement("TARN-32")
@@ -369,7 +405,19 @@ def test_a_session_from_its_first_page_to_its_close(cast, case):
         f"{page}avis/",
         {"token": "a", "opine-outcome": "favourable", "opine-reasons": "Oui.", "opine-votes_for": "1"},
     )
-    client.post(f"{page}decision/", {"token": "d", "decide-outcome": "favourable", "decide-reasons": "Oui."})
+    decision = {"token": "d", "decide-outcome": "favourable", "decide-reasons": "Oui."}
+    nowhere = client.post(f"{page}decision/", decision)
+    assert nowhere.status_code == 422
+    assert "Dites vers quel organisme" in nowhere.content.decode()
+    client.post(
+        f"{page}decision/", decision | {"decide-toward": "France Travail", "decide-way": "professional"}
+    )
+    (oriented,) = facts(case, Orientation)
+    assert (oriented.decision, oriented.toward, oriented.way) == (
+        "reorientation",
+        "France Travail",
+        "professional",
+    )
     read = client.get(page).content.decode()
     assert "Favorable (1 pour)" in read
     client.post(f"{at}faire/", {"what": "close"})

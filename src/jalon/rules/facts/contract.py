@@ -53,6 +53,17 @@ class ContractReviewed(Fact, frozen=True, kw_only=True, tag="contract_reviewed")
     summary: Text | None = None
 
 
+class BreachNoted(Fact, frozen=True, kw_only=True, tag="breach_noted"):
+    """The person does not do what the contract asks, or does not make one (L262-37 CASF): what, and what they say."""
+
+    label: ClassVar[str] = "Manquement constaté"
+    breach: Literal["contract_not_made", "contract_not_renewed", "commitments"]
+    details: Text
+    """What was agreed, and what was not done."""
+    explanation: Text | None = None
+    """The reasons that the person gives."""
+
+
 class ContractEnded(Fact, frozen=True, kw_only=True, tag="contract_ended"):
     """The contract is closed."""
 

@@ -222,8 +222,9 @@ class PanelDecided(Fact, frozen=True, kw_only=True, tag="panel_decided"):
 
     label: ClassVar[str] = "Décision après équipe pluridisciplinaire"
     subject: PanelSubject
-    outcome: Literal["favourable", "unfavourable", "postponed", "no_action", "measure"]
-    """``postponed``: nothing is decided yet, the case comes back before another session."""
+    outcome: Literal["favourable", "unfavourable", "postponed", "no_action", "measure", "removal"]
+    """``postponed``: nothing is decided yet, the case comes back before another session. ``measure``: a part of the RSA
+    is suspended for a time; ``removal``: the right is taken away, after an earlier measure."""
     about: Key | None = None
     percent: Annotated[int, Meta(ge=1, le=100)] | None = None
     """Part of the RSA that a measure suspends, in percent."""

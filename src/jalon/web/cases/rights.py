@@ -35,6 +35,7 @@ _BY_KIND: dict[str, Action] = {
             "contract_signed",
             "contract_reviewed",
             "contract_ended",
+            "breach_noted",
             "extension_asked",
             "panel_referred",
             "exited",

@@ -115,7 +115,7 @@ class _Panel:
                 )
             if rank > 1:
                 self._observe(item, rank, day)
-            outcomes = [name for name, _ in outcomes_for(item.subject)]
+            outcomes = [name for name, _ in outcomes_for(item.subject, removal=False)]
             if rank > 2:  # noqa: PLR2004  the first ones are still to be examined
                 self._opine(item, outcomes[0])
             if rank > 3:  # noqa: PLR2004  and the next one to be decided
@@ -149,5 +149,6 @@ class _Panel:
         services.give_opinion(self.agent, item.session_id, item.pk, detail=detail, token=f"demo-a{item.pk}")
 
     def _decide(self, item: Item, outcome: str) -> None:
-        told = services.Decided(outcome, "Conforme à l'avis de l'équipe.")
+        toward = "France Travail, équipe des indépendants" if item.subject == "reorientation" else ""
+        told = services.Decided(outcome, "Conforme à l'avis de l'équipe.", toward=toward)
         services.decide(self.agent, item.session_id, item.pk, told, token=f"demo-d{item.pk}")

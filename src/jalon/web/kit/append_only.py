@@ -1,5 +1,7 @@
 """Tables to which rows are only ever added: the database itself refuses to change or remove one."""
 
+from functools import partial
+
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
@@ -41,11 +43,17 @@ def _each(editor: BaseDatabaseSchemaEditor, table: str, which: int) -> None:
 
 def append_only(table: str) -> migrations.RunPython:
     """The operation of a migration that makes a table append-only."""
+    return migrations.RunPython(partial(_guard, table), partial(_unguard, table))
 
-    def forwards(_: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        guard(editor, table)
 
-    def backwards(_: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        unguard(editor, table)
+def lifted(table: str) -> migrations.RunPython:
+    """The operation that takes the guard off while a migration changes the columns; ``append_only`` puts it back."""
+    return migrations.RunPython(partial(_unguard, table), partial(_guard, table))
 
-    return migrations.RunPython(forwards, backwards)
+
+def _guard(table: str, _: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    guard(editor, table)
+
+
+def _unguard(table: str, _: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    unguard(editor, table)

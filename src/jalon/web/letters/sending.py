@@ -28,6 +28,7 @@ from jalon.web.trust.services import note
 from .heads import head_of, house_of
 from .library import InForce, in_force
 from .models import Batch, How, KeptLetter
+from .signals import letter_left
 
 
 class Overtaken(JalonError):
@@ -91,6 +92,7 @@ def record_sent(
         files.erase(name)
         raise
     _post(kept, values, why)
+    letter_left.send(KeptLetter, kept=kept)
     note(
         access.agent, "letter:send", person_id=access.case.person_id, case_id=access.case.pk, letter=kept.pk,
         sha256=kept.sha256,

@@ -79,11 +79,21 @@ def told(opened: Opened, kind: Kind) -> Told:
     """What is known for a letter of a kind: of everybody, then of what this kind tells. A few queries."""
     of = _Of(opened)
     found = _common(of, kind) | _BY_KIND.get(kind.id, _nothing)(of)
+    for teller in _ALSO.get(kind.id, ()):
+        found |= teller(opened)
     return {name: value for name, value in found.items() if value not in (None, "", [], ())}
 
 
 def _nothing(_: _Of) -> Told:
     return {}
+
+
+_ALSO: dict[str, list[Callable[[Opened], Told]]] = {}
+
+
+def also(kind: str, teller: Callable[[Opened], Told]) -> None:
+    """Have an app tell the letters of a kind what it alone knows, over what the facts tell."""
+    _ALSO.setdefault(kind, []).append(teller)
 
 
 # -- of every letter -----------------------------------------------------------------------------------------------

@@ -8,3 +8,9 @@ class PanelConfig(AppConfig):
 
     name = "jalon.web.panel"
     label = "panel"
+
+    def ready(self) -> None:
+        """Have letters know what the panel decided, and the panel which letters left."""
+        from . import telling  # noqa: PLC0415  models are not there before
+
+        telling.connect()

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from jalon.rules.measures import Bounds
+from jalon.study.words import VALUES
 from jalon.web.accounts.models import Membership, Territory
 from jalon.web.kit.clock import today
 from jalon.web.kit.fields import day_input
@@ -126,6 +127,10 @@ class ObservationForm(forms.Form):
     gives_up_delay = forms.BooleanField(label="Elle ne souhaite pas attendre la fin du délai", required=False)
 
 
+def _outcomes(subject: str, bounds: Bounds | None) -> list[tuple[str, str]]:
+    return outcomes_for(subject, removal=bounds is not None and bounds.removal)
+
+
 class OpinionForm(forms.Form):
     """The opinion of the panel."""
 
@@ -140,9 +145,9 @@ class OpinionForm(forms.Form):
     votes_against = forms.IntegerField(label="Contre", min_value=0, max_value=99, required=False)
     votes_abstain = forms.IntegerField(label="Abstentions", min_value=0, max_value=99, required=False)
 
-    def __init__(self, *args: Any, subject: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, subject: str, bounds: Bounds | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast("forms.ChoiceField", self.fields["outcome"]).choices = outcomes_for(subject)
+        cast("forms.ChoiceField", self.fields["outcome"]).choices = _outcomes(subject, bounds)
 
     def detail(self) -> dict[str, Any]:
         """What is kept of it."""
@@ -164,13 +169,26 @@ class DecisionForm(forms.Form):
     percent = forms.IntegerField(label="Part du RSA, en %", min_value=1, max_value=100, required=False)
     duration = forms.IntegerField(label="Durée, en mois", min_value=1, max_value=12, required=False)
     start = _day("À partir du", required=False)
+    toward = forms.CharField(
+        label="Vers quel organisme",
+        max_length=160,
+        required=False,
+        help_text="En cas d'accord, par exemple : France Travail.",
+    )
+    way = forms.ChoiceField(
+        label="Quel parcours",
+        required=False,
+        choices=[("", "À préciser"), *VALUES["orientation.way"].items()],
+    )
 
     def __init__(self, *args: Any, subject: str, bounds: Bounds | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        outcomes = outcomes_for(subject)
+        outcomes = _outcomes(subject, bounds)
         cast("forms.ChoiceField", self.fields["outcome"]).choices = outcomes
-        if "measure" not in dict(outcomes):
-            for name in ("percent", "duration", "start"):
-                del self.fields[name]
-        elif bounds:
+        asked = {"percent", "duration", "start"} if "measure" in dict(outcomes) else set()
+        if subject == Subject.REORIENTATION:
+            asked |= {"toward", "way"}
+        for name in {"percent", "duration", "start", "toward", "way"} - asked:
+            del self.fields[name]
+        if bounds and "percent" in self.fields:
             self.fields["percent"].help_text = bounds.said

@@ -19,19 +19,21 @@ OUTCOMES = {
     "unfavourable": "défavorable",
     "no_action": "sans suite",
     "measure": "mesure",
+    "removal": "suppression du RSA",
     "postponed": "reporté",
 }
 FOR_SUBJECT = {
-    Subject.ABSENCE: ("no_action", "measure", "postponed"),
-    Subject.BREACH: ("no_action", "measure", "postponed"),
+    Subject.ABSENCE: ("no_action", "measure", "removal", "postponed"),
+    Subject.BREACH: ("no_action", "measure", "removal", "postponed"),
     Subject.OTHER: ("favourable", "unfavourable", "no_action", "measure", "postponed"),
 }
 USUAL = ("favourable", "unfavourable", "postponed")
 
 
-def outcomes_for(subject: str) -> list[tuple[str, str]]:
-    """The outcomes that a subject may have, with their names."""
-    return [(one, OUTCOMES[one]) for one in FOR_SUBJECT.get(Subject(subject), USUAL)]
+def outcomes_for(subject: str, *, removal: bool) -> list[tuple[str, str]]:
+    """The outcomes that a subject may have, with their names; ``removal``: whether the law of the day has it."""
+    found = FOR_SUBJECT.get(Subject(subject), USUAL)
+    return [(one, OUTCOMES[one]) for one in found if removal or one != "removal"]
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,9 @@ class Journal:
 
     @property
     def notice(self) -> Entry | None:
-        """How the person was warned."""
-        return self.last(What.NOTICE)
+        """How the person was warned; a summons that was taken back before it left warned nobody."""
+        told = [one for one in self.entries if one.what == What.NOTICE and not _taken_back(one)]
+        return told[-1] if told else None
 
     @property
     def observation(self) -> Entry | None:
@@ -79,26 +82,34 @@ class Journal:
         """Whether a measure against the person may follow."""
         return self.item.subject in ADVERSE
 
-    def heard_from(self, parameters: Parameters) -> date | None:
-        """The first day on which an opinion may be given, once the person was warned; ``None``: they were not."""
-        if self.notice is None:
-            return None
-        try:
-            days = int(parameters.amount("law.panel.observation_days", self.notice.on))
-        except MissingParameter:
-            days = 0
-        return add_days(self.notice.on, days)
+    def heard_until(self, parameters: Parameters) -> date | None:
+        """The last day on which the person may still speak, once they were warned; ``None``: they were not."""
+        return last_word(self.notice.on, parameters) if self.notice else None
 
     def unheard(self, on: date, parameters: Parameters) -> str:
         """Why no opinion may be given yet, in French; nothing when the person was heard, or could be."""
         if not self.adverse or (self.observation and self.observation.detail.get("gives_up_delay")):
             return ""
-        start = self.heard_from(parameters)
-        if start is None:
+        until = self.heard_until(parameters)
+        if until is None:
             return "La personne n'a pas encore été prévenue : elle doit pouvoir présenter ses observations."
-        if on < start and self.observation is None:
-            return f"La personne a jusqu'au {day(start)} pour présenter ses observations."
+        if on <= until and self.observation is None:
+            return f"La personne a jusqu'au {day(until)} pour présenter ses observations."
         return ""
+
+
+def _taken_back(entry: Entry) -> bool:
+    """Whether the letter that an entry tells of was taken back: a fact withdrawn, or one that did not come with it."""
+    return bool(getattr(entry, "taken_back", False))
+
+
+def last_word(warned: date, parameters: Parameters) -> date:
+    """The last day of the delay in which somebody warned on a day may speak, by the law of that day."""
+    try:
+        days = int(parameters.amount("law.panel.observation_days", warned))
+    except MissingParameter:
+        days = 0
+    return add_days(warned, days)
 
 
 def quorum_lacks(session: Session, seats: list[Seat], journal: Journal) -> int:
@@ -121,4 +132,8 @@ def told_decision(detail: dict[str, Any]) -> str:
     """A decision in French."""
     if detail["outcome"] == "measure":
         return f"mesure : {detail['percent']} % du RSA pendant {detail['duration']} mois"
+    if detail["outcome"] == "removal":
+        return f"suppression du RSA à partir du {day(date.fromisoformat(detail['start']))}"
+    if detail.get("toward"):
+        return f"réorientation vers {detail['toward']}"
     return OUTCOMES[detail["outcome"]]

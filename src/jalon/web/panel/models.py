@@ -3,10 +3,10 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jalon.web.accounts.models import Membership, Organisation, Territory
-from jalon.web.cases.models import Case
+from jalon.web.cases.models import Case, FactRow
 
 
 class State(models.TextChoices):
@@ -113,6 +113,17 @@ class What(models.TextChoices):
     DECISION = "decision", "décision"
 
 
+class Entries(models.Manager["Entry"]):
+    """Entries, each with whether the letter that it tells of was taken back."""
+
+    def get_queryset(self) -> QuerySet["Entry"]:
+        """All of them, ``taken_back`` said by the facts."""
+        withdrawn = FactRow.objects.filter(kind="withdrawal", supersedes=OuterRef("fact")).exclude(
+            supersedes=""
+        )
+        return super().get_queryset().annotate(taken_back=Exists(withdrawn))
+
+
 class Entry(models.Model):
     """What was said or done about a case. Rows are only ever added; of each thing, the last one counts."""
 
@@ -122,11 +133,14 @@ class Entry(models.Model):
     on = models.DateField()
     detail = models.JSONField(default=dict)
     """What it says: ``journal`` has its fields."""
+    fact = models.CharField(max_length=64, blank=True, default="")
+    """The key of the fact of which it tells, where there is one: the letter that warned the person."""
     token = models.CharField(max_length=40, unique=True)
     at = models.DateTimeField()
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, models.PROTECT, null=True, related_name="entries")
     """The member who is in conflict."""
+    objects = Entries()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 
+from jalon.letters import kind
 from jalon.rules.contracts import contracts
 from jalon.rules.errors import JalonError, MissingParameter
 from jalon.rules.facts import Fact
@@ -16,10 +17,13 @@ from jalon.rules.facts.path import (
     ExtensionAsked,
     ExtensionGranted,
     ExtensionRefused,
+    Orientation,
     PanelDecided,
     PanelReferred,
 )
-from jalon.rules.measures import Bounds, beyond, bounds, is_shared, rank_of
+from jalon.rules.facts.person import RsaClosed, RsaSuspended
+from jalon.rules.french import day
+from jalon.rules.measures import Bounds, beyond, bounds, is_shared, measures_before
 from jalon.rules.view import Today, View
 from jalon.study.words import capital, many
 from jalon.web.accounts.agents import Agent
@@ -32,6 +36,8 @@ from jalon.web.cases.models import Case
 from jalon.web.cases.opened import Opened
 from jalon.web.cases.rights import may_record
 from jalon.web.kit.clock import now, today
+from jalon.web.letters.batches import begin
+from jalon.web.letters.models import How
 from jalon.web.trust.services import note
 
 from .journal import FOR_SUBJECT, USUAL, Journal, quorum_lacks
@@ -236,6 +242,18 @@ def _item(agent: Agent, number: int, pk: int) -> tuple[Session, Item]:
     return session, rows.get(pk=pk)
 
 
+def enter(
+    item: Item, what: str, on: date, detail: dict[str, Any], *, by: Membership, token: str, seat: Seat | None = None,
+    fact: str = "",
+) -> Entry:  # fmt: skip
+    """Add an entry to what was said of a case, whoever may; the same token adds it once."""
+    if again := Entry.objects.filter(token=token).first():
+        return again
+    return Entry.objects.create(
+        item=item, what=what, on=on, detail=detail, token=token, at=now(), by=by, seat=seat, fact=fact
+    )
+
+
 def _enter(
     agent: Agent,
     item: Item,
@@ -245,11 +263,7 @@ def _enter(
     token: str,
     seat: Seat | None = None,
 ) -> Entry:
-    if again := Entry.objects.filter(token=token).first():
-        return again
-    made = Entry.objects.create(
-        item=item, what=what, on=on, detail=detail, token=token, at=now(), by=agent.membership, seat=seat
-    )
+    made = enter(item, what, on, detail, by=agent.membership, token=token, seat=seat)
     note(agent, f"panel:{what}", person_id=item.case.person_id, case_id=item.case_id, item=item.pk)
     return made
 
@@ -263,6 +277,26 @@ def warn(agent: Agent, number: int, pk: int, *, on: date, how: str, token: str) 
     if on > session.on:
         raise Refused("La personne est prévenue avant la séance.")
     return _enter(agent, item, What.NOTICE, on, {"how": how}, token)
+
+
+@transaction.atomic
+def summon(agent: Agent, number: int, token: str) -> int:
+    """Have the summons of everybody who is not warned yet written, in one batch; its number.
+
+    Each letter, as it leaves, notes that the person is warned. Raises ``Refused``.
+    """
+    session = locked(agent, number)
+    _open(session)
+    if today() > session.on:
+        raise Refused("La séance a eu lieu : on ne convoque plus.")
+    items = session.items.filter(removed="").select_related("case").prefetch_related("entries")
+    left = [one.case.reference for one in items if not Journal(one).notice and not Journal(one).decision]
+    if not left:
+        raise Refused("Toutes les personnes sont déjà prévenues.")
+    return begin(
+        agent, kind("panel-summons"), list(dict.fromkeys(left)), how=How.POST, on=today(), values={},
+        token=f"ep-{session.pk}-{token}"[:40],
+    ).pk  # fmt: skip
 
 
 @transaction.atomic
@@ -302,6 +336,8 @@ def give_opinion(agent: Agent, number: int, pk: int, *, detail: dict[str, Any], 
     if lacking := quorum_lacks(session, list(session.seats.all()), journal):
         raise Refused(f"Le quorum n'est pas atteint : il manque {many(lacking, 'membre')} sans conflit.")
     _fits(item, detail)
+    if detail["outcome"] == "removal":
+        _may_remove(opened(agent, item.case))
     return _enter(agent, item, What.OPINION, session.on, detail, token)
 
 
@@ -324,6 +360,9 @@ class Decided:
     percent: int | None = None
     duration: int | None = None
     start: date | None = None
+    toward: str = ""
+    """The organisation to which a reorientation leads."""
+    way: str = ""
     body: str = ""
 
 
@@ -341,7 +380,9 @@ def bounds_of(read: Opened) -> Bounds | None:
     """The bounds of a measure of today for a case; nothing when the law of the day is not known."""
     view = _view(read)
     try:
-        return bounds(view.parameters, read.on, rank=rank_of(view), shared=is_shared(view) is not False)
+        return bounds(
+            view.parameters, read.on, measures=measures_before(view), shared=is_shared(view) is not False
+        )
     except MissingParameter:
         return None
 
@@ -365,18 +406,27 @@ def decide(agent: Agent, number: int, pk: int, decided: Decided, *, token: str) 
     read = opened(agent, item.case)
     if decided.outcome == "measure":
         detail |= _measure(read, decided)
+    if decided.outcome == "removal":
+        detail |= _removal(read, decided)
+    if item.subject == Subject.REORIENTATION and decided.outcome == "favourable":
+        detail |= _reorientation(decided)
     detail["follows"] = decided.outcome == journal.opinion.detail["outcome"]
     facts = _facts(read, item, decided, detail)
     recording.record(read.access, facts, seen=read.stored.last, token=f"ep-decision-{item.pk}")
     return _enter(agent, item, What.DECISION, today(), detail, token)
 
 
-def _measure(read: Opened, decided: Decided) -> dict[str, Any]:
+def _bounds_or_refuse(read: Opened) -> Bounds:
     found = bounds_of(read)
     if found is None:
         raise Refused(
             "Les bornes légales d'une mesure ne sont pas connues à ce jour : saisissez-les avant de décider."
         )
+    return found
+
+
+def _measure(read: Opened, decided: Decided) -> dict[str, Any]:
+    found = _bounds_or_refuse(read)
     if decided.percent is None or decided.duration is None or decided.start is None:
         raise Refused("Une mesure a une part du RSA, une durée et un premier jour : écrivez les trois.")
     if decided.start < today():
@@ -386,6 +436,26 @@ def _measure(read: Opened, decided: Decided) -> dict[str, Any]:
     return {"percent": decided.percent, "duration": decided.duration, "start": decided.start.isoformat()}
 
 
+def _may_remove(read: Opened) -> None:
+    if not _bounds_or_refuse(read).removal:
+        raise Refused("La suppression du RSA n'est possible qu'après une première mesure (L262-37 CASF).")
+
+
+def _removal(read: Opened, decided: Decided) -> dict[str, Any]:
+    _may_remove(read)
+    if decided.start is None:
+        raise Refused("Une suppression a un premier jour : écrivez-le.")
+    if decided.start < today():
+        raise Refused("Une suppression ne prend pas effet avant d'être décidée.")
+    return {"start": decided.start.isoformat()}
+
+
+def _reorientation(decided: Decided) -> dict[str, Any]:
+    if not decided.toward.strip():
+        raise Refused("Dites vers quel organisme la personne est réorientée.")
+    return {"toward": decided.toward.strip(), "way": decided.way}
+
+
 def _facts(read: Opened, item: Item, decided: Decided, detail: dict[str, Any]) -> list[Fact]:
     """What the decision is for the case: what follows the panel, and what it grants, refuses or validates."""
     on = today()
@@ -393,9 +463,10 @@ def _facts(read: Opened, item: Item, decided: Decided, detail: dict[str, Any]) -
         PanelDecided(
             **_common(on), subject=item.subject, outcome=decided.outcome, about=item.about or None,  # type: ignore[arg-type]  # checked
             percent=detail.get("percent"), duration=detail.get("duration"),
-            start=decided.start if "percent" in detail else None, reasons=detail["reasons"],
+            start=decided.start if "start" in detail else None, reasons=detail["reasons"],
         )
     ]  # fmt: skip
+    facts += _following(decided, detail, on)
     body = decided.body.strip() or "l'équipe pluridisciplinaire"
     if item.subject == Subject.EXTENSION and decided.outcome == "favourable":
         asked = _view(read).last(ExtensionAsked)
@@ -405,6 +476,20 @@ def _facts(read: Opened, item: Item, decided: Decided, detail: dict[str, Any]) -
     if item.subject == Subject.CONTRACT and decided.outcome == "favourable":
         facts.append(ContractValidated(**_common(on), contract=_contract(read, item), body=body))
     return facts
+
+
+def _following(decided: Decided, detail: dict[str, Any], on: date) -> list[Fact]:
+    """What a measure does to the payment, a suppression to the right, a reorientation to the path."""
+    told = f"décision du {day(on)}"
+    if "percent" in detail and decided.start:
+        why = f"{detail['percent']} % du RSA pendant {detail['duration']} mois, {told}"
+        return [RsaSuspended(**_common(decided.start), reason=why)]
+    if decided.outcome == "removal" and decided.start:
+        return [RsaClosed(**_common(decided.start), reason="removed")]
+    if "toward" in detail:
+        way = decided.way or None
+        return [Orientation(**_common(on), decision="reorientation", toward=detail["toward"], way=way)]  # type: ignore[arg-type]  # a way
+    return []
 
 
 def _contract(read: Opened, item: Item) -> str:

@@ -110,7 +110,7 @@ def _forms(item: Item, bounds: Any, step: str, given: forms.Form | None) -> dict
     made = {
         "warn": NoticeForm(initial={"on": today()}, prefix="warn"),
         "observe": ObservationForm(initial={"on": today()}, prefix="observe"),
-        "opine": OpinionForm(subject=item.subject, prefix="opine"),
+        "opine": OpinionForm(subject=item.subject, bounds=bounds, prefix="opine"),
         "decide": DecisionForm(subject=item.subject, bounds=bounds, prefix="decide", initial=_proposed(item)),
     }
     if given is not None and step in made:
@@ -160,9 +160,9 @@ def _posted(request: HttpRequest, agent: Agent, item: Item, name: str) -> forms.
         return NoticeForm(request.POST, prefix=name)
     if name == "observe":
         return ObservationForm(request.POST, prefix=name)
-    if name == "opine":
-        return OpinionForm(request.POST, subject=item.subject, prefix=name)
     bounds = services.bounds_of(services.opened(agent, item.case))
+    if name == "opine":
+        return OpinionForm(request.POST, subject=item.subject, bounds=bounds, prefix=name)
     return DecisionForm(request.POST, subject=item.subject, bounds=bounds, prefix=name)
 
 
@@ -184,13 +184,18 @@ def _opine(agent: Agent, session: Session, item: Item, form: forms.Form, token: 
 
 def _decide(agent: Agent, session: Session, item: Item, form: forms.Form, token: str) -> None:
     data = form.cleaned_data
-    measure = {name: data.get(name) for name in ("percent", "duration", "start")}
-    decided = services.Decided(
-        data["outcome"], data["reasons"], body=f"{agent.organisation.name}, après avis de l'équipe pluridisciplinaire",
-        **(measure if data["outcome"] == "measure" else {}),
-    )  # fmt: skip
+    asked = {name: data[name] for name in _ASKED_BY.get(data["outcome"], ()) if data.get(name)}
+    body = f"{agent.organisation.name}, après avis de l'équipe pluridisciplinaire"
+    decided = services.Decided(data["outcome"], data["reasons"], body=body, **asked)
     services.decide(agent, session.pk, item.pk, decided, token=token)
 
+
+_ASKED_BY = {
+    "measure": ("percent", "duration", "start"),
+    "removal": ("start",),
+    "favourable": ("toward", "way"),
+}
+"""What an outcome asks besides its reasons."""
 
 _Write = Callable[[Agent, Session, Item, forms.Form, str], None]
 _STEPS: dict[str, tuple[str, _Write, str]] = {

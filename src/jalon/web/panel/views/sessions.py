@@ -1,5 +1,6 @@
 """Sessions: the list, one with its agenda and members, its minutes."""
 
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -20,7 +21,7 @@ from jalon.web.panel.journal import Journal, told_decision, told_opinion
 from jalon.web.panel.models import Item, Seat, Session, State
 from jalon.web.trust.services import note
 
-from .shared import holding, number_of, session_or_404, sitting
+from .shared import holding, number_of, session_or_404, sitting, token_of
 
 
 @require_GET
@@ -90,6 +91,10 @@ def session_page(request: HttpRequest, session: int) -> HttpResponse:
         "sealed": {one.anonymous: one for one in found.minutes.all()},
         "left": sum(1 for one in items if Journal(one).decision is None),
         "over": today() >= found.on,
+        "to_summon": sum(1 for one in items if not Journal(one).notice and not Journal(one).decision)
+        if holds and today() <= found.on
+        else 0,
+        "token": secrets.token_hex(16),
     }
     return render(request, "panel/session.html", context)
 
@@ -146,6 +151,8 @@ def do(request: HttpRequest, session: int) -> HttpResponse:
                 agent, found.pk, {int(one) for one in request.POST.getlist("present") if one.isdecimal()}
             )
             messages.success(request, "Les présences sont notées.")
+        elif what == "summon":
+            return redirect("batch", services.summon(agent, found.pk, token_of(request)))
         else:
             raise Http404
     except services.Refused as error:

@@ -32,6 +32,8 @@ FAR = 1_000
 """The page of a list that is compared with the first."""
 WARM = 8
 """Requests of each page before any is measured: a process reads the rules and the templates once."""
+LETTERS = 1_000
+"""Letters of one batch."""
 ALONE = 60
 """Requests of each kind, one after the other, on a server that does nothing else."""
 
@@ -68,6 +70,7 @@ def show(asked: Asked) -> None:
             rush = asked.seconds / 5
             print(f"\n{USERS} personnes à la fois, {rush:.0f} s, sans jamais s'arrêter :")
             print("\n".join(shown(run(port, workers, rush, 0))))
+        _batch(asked)
 
 
 @contextmanager
@@ -201,6 +204,16 @@ def _alone(port: int, worker: Worker) -> None:
         record(browser, case)
     print("\nUne personne seule :")
     print("\n".join(shown(tally)))
+
+
+def _batch(asked: Asked) -> None:
+    """A batch of letters, by the one who has the most cases."""
+    from jalon.web.accounts.models import Membership  # noqa: PLC0415
+    from jalon.web.accounts.policy import Role  # noqa: PLC0415
+
+    from .mailing import show as mail  # noqa: PLC0415
+
+    mail(Membership.objects.with_names().get(role=Role.MANAGER), min(LETTERS, asked.cases // 10))
 
 
 def _thousandth(port: int) -> None:

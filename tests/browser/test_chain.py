@@ -15,6 +15,7 @@ from jalon.web.cases.models import Case
 pytestmark = pytest.mark.django_db(transaction=True)
 
 REGULATION = "Tarn, règlement TNS"
+ALSACE = "CeA, fiche action 7"
 
 
 class Walk:
@@ -35,7 +36,20 @@ class Walk:
         self.page.goto(self.at)
         for why in self.page.locator("#a-faire details.why").all():
             why.evaluate("one => { one.open = true; }")
-        return " ".join(self.page.locator("#a-faire").inner_text().split()).replace("\u202f", " ")
+        return plain(self.page.locator("#a-faire").inner_text())
+
+    def owes(self, label: str, by: str, because: str, source: str) -> None:
+        """The page of the case says that something is due, to whom it falls, why, and by which text."""
+        self.due()
+        rows = self.page.locator("#a-faire > ul > li").filter(has_text=label)
+        said = plain(rows.first.inner_text())
+        for part in (label, f"Revient à : {by}", because, source):
+            assert part in said, (part, said)
+
+    def owes_no_more(self, label: str) -> None:
+        """The page of the case does not ask for something any more."""
+        self.due()
+        assert not self.page.locator("#a-faire > ul > li").filter(has_text=label).count()
 
     def note(self, kind: str, query: str = "", **fields: str) -> None:
         """Note a fact by its form."""
@@ -73,6 +87,11 @@ class Walk:
         self.page.locator("summary", has_text=name).first.click()
 
 
+def plain(text: str) -> str:
+    """A text with ordinary spaces only."""
+    return " ".join(text.replace("\u202f", " ").split())
+
+
 @pytest.fixture
 def walk(cast: Cast, page_as, clock) -> Walk:
     clock("2026-03-02")
@@ -88,39 +107,43 @@ def walk(cast: Cast, page_as, clock) -> Walk:
 def test_in_the_tarn_from_the_opening_of_the_right_to_the_notice_of_the_decision(cast, walk):
     walk.on("2026-03-02", cast.emilie)
     walk.note("rsa_opened", on="2026-03-02")
-    assert "Lettre d'information" in walk.due()
-    assert REGULATION in walk.due()
+    walk.owes(
+        "Lettre d'information", "le département", "le droit au RSA s'est ouvert le 2 mars 2026", REGULATION
+    )
     walk.write("information")
 
     walk.on("2026-03-09", cast.alice)
-    assert "Prendre rendez-vous avec l'organisme référent" in walk.due()
-    assert "20 mars 2026" in walk.due()  # fifteen days, and three for the post
+    # Fifteen days, and three for the post.
+    delay = "15 jours pour prendre rendez-vous, plus 3 jours d'acheminement, soit le 20 mars 2026"
+    walk.owes("Prendre rendez-vous avec l'organisme référent", "la personne", delay, REGULATION)
 
     walk.on("2026-03-21", cast.alice)
-    said = walk.due()
-    assert "Relancer la personne" in said
-    assert REGULATION in said
+    walk.owes(
+        "Relancer la personne", "l'opérateur", "Aucun rendez-vous n'a été pris avant le 20 mars", REGULATION
+    )
     walk.write("reminder")
-    assert "Relancer la personne" not in walk.due().partition("Ce qui est fait")[0]
+    walk.owes_no_more("Relancer la personne")
 
     case = Case.objects.get()
     tell(case, fact("appointment_planned", "2026-03-24", id="p1", appointment="r1", date="2026-03-31"))
     walk.on("2026-04-01", cast.alice)
     walk.note("appointment_missed", "?appointment=r1", on="2026-03-31")
-    said = walk.due()
-    assert "toute absence passe en équipe pluridisciplinaire" in said
-    assert REGULATION in said
+    absence = "toute absence passe en équipe pluridisciplinaire"
+    walk.owes("Passage en équipe pluridisciplinaire", "le département", absence, REGULATION)
 
     _session(cast, walk)
     walk.on("2026-04-21", cast.emilie)
-    walk.write(
-        "decision", decision__date="2026-04-21", decision__objet="votre parcours", decision__texte="Aucune mesure.",
-        decision__motifs="Vous avez prévenu.", decision__base="article L262-37 du CASF", decision__effet="2026-04-21",
-    )  # fmt: skip
+    walk.page.goto(f"{walk.at}courriers/ecrire/decision/")
+    assert walk.page.input_value("[name='decision-texte']") == (
+        "Aucune mesure n'est prise. Votre accompagnement continue."
+    )
+    assert walk.page.input_value("[name='decision-motifs']") == "La personne avait prévenu."
+    walk.write("decision")
     walk.page.goto(f"{walk.at}messages/")
     proofs = walk.page.locator("main").inner_text()
-    assert "Décision sur votre parcours" in proofs
-    assert walk.page.locator(".badge", has_text="vérifiée").count() == 3  # information, relance, decision
+    assert "Décision sur votre absence à un rendez-vous" in proofs
+    # information, relance, summons, decision
+    assert walk.page.locator(".badge", has_text="vérifiée").count() == 4
 
 
 def _convened(walk: Walk, on: str) -> str:
@@ -143,9 +166,18 @@ def _session(cast: Cast, walk: Walk) -> None:
     walk.on("2026-04-10", cast.emilie)
     address = _convened(walk, "2026-04-21")
     walk.follow(".agenda a")
-    walk.unfold("Noter qu'elle est prévenue")
-    walk.press("Noter")
-    assert "présenter ses observations" in walk.page.content()
+    walk.unfold("Prévenir la personne")
+    walk.follow("a[href$='courriers/ecrire/panel-summons/']")
+    assert walk.page.input_value("[name='commission-lieu']") == "Salle fictive"
+    walk.write("panel-summons")
+    walk.owes(
+        "Examiner l'absence", "l'équipe pluridisciplinaire", "est saisie depuis le 10 avril", REGULATION
+    )
+    walk.page.goto(address)
+    walk.follow(".agenda a")
+    said = plain(walk.page.locator("main").inner_text())
+    assert "Prévenue le 10 avril 2026, par le courrier" in said
+    assert "La personne a jusqu'au 20 avril 2026 pour présenter ses observations." in said
 
     walk.on("2026-04-21", cast.emilie)
     walk.page.goto(address)
@@ -164,7 +196,7 @@ def _session(cast: Cast, walk: Walk) -> None:
     walk.page.goto(address)
     walk.press("Clore")
     assert "le procès-verbal est scellé" in walk.page.content()
-    assert "absence passe en équipe" not in walk.due().partition("Ce qui est fait")[0]
+    walk.owes_no_more("Examiner l'absence")
 
 
 @pytest.mark.statement("CEA-19", "CEA-22", "CEA-23", "CEA-40")
@@ -184,8 +216,7 @@ def test_in_alsace_from_the_contract_with_its_warning_to_the_end_of_the_thirty_s
     _sign(walk, until="2025-01-14", warning="100 € de bénéfice")
 
     walk.on("2025-01-10", cast.zoe)
-    assert "Faire le bilan" in walk.due()
-    assert "CeA, fiche action 7" in walk.due()
+    walk.owes("Faire le bilan", "le référent", "14 janvier 2025", ALSACE)
     walk.page.goto(f"{walk.at}contrat/clore/")
     assert "Le bilan vient d'abord" in walk.page.content()
     _review(walk)
@@ -193,36 +224,61 @@ def test_in_alsace_from_the_contract_with_its_warning_to_the_end_of_the_thirty_s
     tell(case, *incomes("2025-01", *[300] * 11))
 
     walk.on("2025-12-20", cast.zoe)
-    said = walk.due()
-    assert "Parler de la poursuite de l'activité" in said  # month 24 comes, and 500 € are far
-    assert "Demander la dérogation de durée ?" in said
+    # Month 24 comes, and 500 € are far.
+    walk.owes("Parler de la poursuite de l'activité", "le référent", "500 €", ALSACE)
+    assert "Demander la dérogation de durée ?" in walk.due()
     walk.note("continuation_questioned", on="2025-12-20")
     walk.note("extension_asked", "?ground=viabilite", on="2025-12-20")
-    assert "Se prononcer sur la dérogation" in walk.due()
+    walk.owes("Se prononcer sur la dérogation", "l'équipe pluridisciplinaire", "20 décembre 2025", ALSACE)
 
     walk.on("2026-01-05", officer)
     address = _convened(walk, "2026-01-05")
+    _favourable(walk, address, "Une année de plus peut rendre l'entreprise viable.")
+
+    walk.on("2026-02-01", cast.zoe)
+    walk.owes_no_more("Décider de la suite")  # the clock follows: thirty-six months
+    walk.page.goto(walk.at)
+    assert "14 janvier 2027" in walk.page.locator("main").inner_text()
+
+    walk.on("2027-01-04", cast.zoe)
+    walk.owes("Décider de la suite : sortir du dispositif ou se réorienter", "le référent", "36 mois", ALSACE)
+    walk.note("continuation_questioned", "?outcome=stop", on="2027-01-04")
+    before = "l'équipe pluridisciplinaire est consultée avant toute réorientation"
+    walk.owes(
+        "Saisir l'équipe pluridisciplinaire avant une réorientation", "le référent", before, "CASF, L262-39"
+    )
+
+    walk.on("2027-01-05", officer)
+    address = _convened(walk, "2027-01-05")
+    walk.owes(
+        "Examiner le dossier", "l'équipe pluridisciplinaire", "saisie depuis le 5 janvier", "CASF, L262-39"
+    )
+    walk.page.goto(address)
+    _favourable(walk, address, "L'entreprise ne fait pas vivre la personne.", toward="France Travail")
+    walk.owes_no_more("Examiner le dossier")
+    walk.page.goto(f"{walk.at}courriers/ecrire/decision/")
+    assert "Vous êtes orienté vers France Travail." in walk.page.input_value("[name='decision-texte']")
+
+    walk.on("2027-01-13", cast.zoe)
+    walk.note("exited", "?way=reorientation", on="2027-01-12")
+    walk.page.goto(walk.at)
+    assert "Sortie" in walk.page.locator("main").inner_text()
+
+
+def _favourable(walk: Walk, address: str, reasons: str, toward: str = "") -> None:
+    """The only case of a session: a favourable opinion, the same decision, and it closes."""
     walk.page.check("[name=present]")
     walk.press("Noter les présents")
     walk.follow(".agenda a")
     walk.page.check("[name=opine-outcome][value=favourable]")
-    walk.page.fill("[name=opine-reasons]", "Une année de plus peut rendre l'entreprise viable.")
+    walk.page.fill("[name=opine-reasons]", reasons)
     walk.press("Noter l'avis")
+    if toward:
+        walk.page.fill("[name=decide-toward]", toward)
     walk.press("Décider")
+    assert "La décision est prise" in walk.page.content()
     walk.page.goto(address)
     walk.press("Clore")
-
-    walk.on("2026-02-01", cast.zoe)
-    said = walk.due().partition("Ce qui est fait")[0]
-    assert "Décider de la suite" not in said  # the clock follows: thirty-six months
-    walk.page.goto(walk.at)
-    assert "14 janvier 2027" in walk.page.locator("main").inner_text()
-
-    walk.on("2027-01-13", cast.zoe)
-    assert "Décider de la suite : sortir du dispositif ou se réorienter" in walk.due()
-    walk.note("exited", "?way=reorientation", on="2027-01-12")
-    walk.page.goto(walk.at)
-    assert "Sortie" in walk.page.locator("main").inner_text()
 
 
 def _sign(walk: Walk, until: str, warning: str) -> None:

@@ -20,7 +20,7 @@ from jalon.rules.months import FAR
 from jalon.rules.view import facts_in_force
 from jalon.web.agenda.models import Appointment, Attendance
 from jalon.web.cases import services, store
-from jalon.web.cases.models import Assignment, Case, Owed, SituationRow
+from jalon.web.cases.models import Assignment, Case, CourseRow, Owed, SituationRow
 from jalon.web.cases.rebuild.run import rebuild, spans
 from jalon.web.cases.refresh import refresh
 from jalon.web.kit.clock import now, today
@@ -29,10 +29,12 @@ from jalon.web.trust.models import Writing
 
 pytestmark = pytest.mark.django_db
 PROGRAMMES = ("tarn-tns", "cea-fiche-7", "lulu", "ille-et-vilaine", "tih-booster")
-TABLES = (SituationRow, Owed, Appointment, Attendance)
+TABLES = (SituationRow, CourseRow, Owed, Appointment, Attendance)
 
 
-def every_column(*tables: type[SituationRow | Owed | Appointment | Attendance]) -> dict[str, list[tuple]]:
+def every_column(
+    *tables: type[SituationRow | CourseRow | Owed | Appointment | Attendance],
+) -> dict[str, list[tuple]]:
     """Everything that the projected tables say."""
     return {
         table.__name__: list(table.objects.order_by("pk").values_list(*names_of(table)))
@@ -47,7 +49,7 @@ def names_of(table: type[Model]) -> list[str]:
 def without_numbers(rows: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
     """The same without the numbers of the rows, which are only the order in which they were written."""
     return {
-        name: sorted((row[1:] if name != "SituationRow" else row for row in table), key=repr)
+        name: sorted((row if name in ("SituationRow", "CourseRow") else row[1:] for row in table), key=repr)
         for name, table in rows.items()
         if name != "Attendance"
     }

@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import cast
 
 import msgspec
+from django.db.models import Model
 from msgspec.structs import replace
 
 from jalon.rules.assess import assess
@@ -24,7 +25,8 @@ from jalon.study.words import typeset
 from jalon.web.agenda.projection import OUTCOMES, key_of
 from jalon.web.amounts.queries import programme_of
 
-from .models import Case, Owed, SituationRow
+from .course import course_row
+from .models import Case, CourseRow, Owed, SituationRow
 from .sensitive import health_ids, with_what_mends
 from .store import Stored
 
@@ -43,6 +45,7 @@ class Projection:
 
     case: Case
     situation: Row
+    course: Row
     owed: tuple[Row, ...]
 
 
@@ -54,9 +57,11 @@ def situation_of(case: Case, file: CaseFile, on: date, known_on: date | None = N
 def project(case: Case, stored: Stored, on: date) -> Projection:
     """The rows of a case as it stands on a day."""
     found = situation_of(case, stored.file, on)
+    open_file = _open_to_all(stored)
     return Projection(
         case,
-        situation=_situation_row(case, _open_to_all(stored), found),
+        situation=_situation_row(case, open_file, found),
+        course=course_row(case, open_file, found),
         owed=tuple(_owed_rows(case, stored, found)),
     )
 
@@ -64,12 +69,8 @@ def project(case: Case, stored: Stored, on: date) -> Projection:
 def save(projection: Projection) -> None:
     """Write the rows in place of the former ones. Inside the transaction of the facts."""
     case = projection.case
-    SituationRow.objects.bulk_create(
-        [SituationRow(**projection.situation)],
-        update_conflicts=True,
-        unique_fields=["case"],
-        update_fields=[f.name for f in SituationRow._meta.concrete_fields if not f.primary_key],
-    )
+    _replace(SituationRow, projection.situation)
+    _replace(CourseRow, projection.course)
     kept = {row.line: row for row in Owed.objects.filter(case=case)}
     new = {row["line"]: row for row in projection.owed}
     Owed.objects.filter(pk__in=[row.pk for line, row in kept.items() if line not in new]).delete()
@@ -82,6 +83,16 @@ def save(projection: Projection) -> None:
     ]
     if changed:
         Owed.objects.bulk_update(changed, _OWED_FIELDS)
+
+
+def _replace[M: Model](model: type[M], row: Row) -> None:
+    """Write the only row that a case has in a table."""
+    model._base_manager.bulk_create(  # noqa: SLF001  the manager that every model has
+        [model(**row)],
+        update_conflicts=True,
+        unique_fields=["case"],
+        update_fields=[one.name for one in model._meta.concrete_fields if not one.primary_key],
+    )
 
 
 _OWED_FIELDS = [

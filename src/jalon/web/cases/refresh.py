@@ -58,8 +58,8 @@ def read_again(territory_id: int, most: int) -> int:
 
 
 def due_by(on: date) -> Q:
-    """Which cases may say something else by a day: their date has come, or an amount was entered since."""
-    return Q(situation__refresh_on__lte=on) | BY_OTHER_AMOUNTS
+    """Which cases may say something else by a day: their date has come, an amount was entered, a row is missing."""
+    return Q(situation__refresh_on__lte=on) | BY_OTHER_AMOUNTS | Q(course__isnull=True)
 
 
 BY_OTHER_AMOUNTS = Q(territory__amounts__isnull=False) & (

@@ -3,12 +3,13 @@
 from .case import Case, CaseQuerySet
 from .facts import FactRow, Submission
 from .links import Assignment, EmergencyAccess, SavedFilter, Share
-from .projections import Owed, SituationRow
+from .projections import CourseRow, Owed, SituationRow
 
 __all__ = [
     "Assignment",
     "Case",
     "CaseQuerySet",
+    "CourseRow",
     "EmergencyAccess",
     "FactRow",
     "Owed",

@@ -53,6 +53,52 @@ class SituationRow(models.Model):
         return f"{self.standing} {self.on}"
 
 
+class CourseRow(models.Model):
+    """What a case amounts to, for whoever counts many (``study.course``): nothing of health, nothing that is kept."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="course")
+    oriented_on = models.DateField(null=True)
+    entered_on = models.DateField(null=True)
+    met_on = models.DateField(null=True)
+    contract_on = models.DateField(null=True)
+    left_on = models.DateField(null=True)
+    entry_rank = models.PositiveIntegerField(null=True)
+    """The month of the entry, counted from year 0: two ranks are as many months apart."""
+    exit_rank = models.PositiveIntegerField(null=True)
+    days_to_meeting = models.PositiveIntegerField(null=True)
+    days_to_contract = models.PositiveIntegerField(null=True)
+    way = models.CharField(max_length=60, blank=True)
+    positive = models.CharField(max_length=7, blank=True)
+    """How the exit counts: yes, no, unknown; empty where the programme does not count so."""
+    dynamic = models.CharField(max_length=7, blank=True)
+    durable = models.CharField(max_length=7, blank=True)
+    employment = models.CharField(max_length=7, blank=True)
+    fse = models.CharField(max_length=7, blank=True)
+    turnover_before = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    """Euros a month."""
+    turnover_after = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    profit_before = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    profit_after = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    form = models.CharField(max_length=8, blank=True)
+    nature = models.CharField(max_length=8, blank=True)
+    brakes = models.PositiveSmallIntegerField(default=0)
+    lifted = models.PositiveSmallIntegerField(default=0)
+    referred = models.PositiveSmallIntegerField(default=0)
+    news_3 = models.CharField(max_length=30, blank=True)
+    """The status told three months after the exit; empty: nobody asked."""
+    news_6 = models.CharField(max_length=30, blank=True)
+    news_12 = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index("left_on", name="courses_by_exit"),
+            models.Index("entered_on", name="courses_by_entry"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entered_on} {self.left_on}"
+
+
 class Owed(models.Model):
     """A line of the queue: something owed, a question that can be answered, an alert."""
 

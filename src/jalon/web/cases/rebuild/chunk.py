@@ -18,7 +18,7 @@ from jalon.web.kit.among import among
 from jalon.web.kit.clock import today
 from jalon.web.people.models import Person
 
-from .tables import APPOINTMENTS, OWED, SITUATIONS, Gap, Key, Values, close, gap
+from .tables import APPOINTMENTS, COURSES, OWED, SITUATIONS, Gap, Key, Values, close, gap
 
 MOST_TOLD = 20
 """Differences told of a chunk; beyond, only their number counts."""
@@ -58,6 +58,7 @@ class _Wanted:
     """The rows that the facts of some cases give."""
 
     situations: dict[Key, Values]
+    courses: dict[Key, Values]
     owed: dict[Key, Values]
     appointments: dict[Key, Values]
     attendances: set[tuple[int, str, int, date]]
@@ -86,6 +87,7 @@ def settle(cases: Sequence[Case], people: dict[int, int], days: dict[int, date],
     outcome = Outcome(len(cases), sum(len(one.file.facts) for one in stored.values()))
     gaps = [
         gap(SITUATIONS, numbers, wanted.situations),
+        gap(COURSES, numbers, wanted.courses),
         gap(OWED, numbers, wanted.owed),
         gap(APPOINTMENTS, numbers, wanted.appointments),
     ]
@@ -145,12 +147,13 @@ def _stored(case: Case, rows: Sequence[_Row]) -> Stored:
 
 
 def _wanted(cases: Sequence[Case], stored: dict[int, Stored], days: dict[int, date]) -> _Wanted:
-    wanted = _Wanted({}, {}, {}, set())
+    wanted = _Wanted({}, {}, {}, {}, set())
     planned: list[agenda.Planned] = []
     for case in cases:
         one = stored[case.pk]
         found = projection.project(case, one, days[case.pk])
         wanted.situations[case.pk, ""] = SITUATIONS.values(found.situation)
+        wanted.courses[case.pk, ""] = COURSES.values(found.course)
         for row in found.owed:
             wanted.owed[case.pk, str(row["line"])] = OWED.values(row)
         planned += agenda.rows_of(case, one)

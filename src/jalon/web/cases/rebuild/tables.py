@@ -12,7 +12,7 @@ from typing import cast
 from django.db import connection, models
 
 from jalon.web.agenda.models import Appointment
-from jalon.web.cases.models import Owed, SituationRow
+from jalon.web.cases.models import CourseRow, Owed, SituationRow
 from jalon.web.kit.among import among
 
 type Key = tuple[int, str]
@@ -66,6 +66,7 @@ class Table:
 
 
 SITUATIONS = Table(SituationRow, "case_id", "")
+COURSES = Table(CourseRow, "case_id", "")
 OWED = Table(Owed, "case_id", "line")
 APPOINTMENTS = Table(Appointment, "case_id", "key")
 

@@ -54,6 +54,12 @@ def test_what_is_known_after_some_months(months, share):
     assert (round(point.share, 4) if point else None) == share
 
 
+def test_before_anybody_left_everybody_is_still_there():
+    point = survival([Stay(12, left=True, people=4)]).after(6)
+    assert point is not None
+    assert (point.share, point.low, point.at_risk) == (1.0, 1.0, 4)
+
+
 def test_of_nobody_nothing_is_said():
     curve = survival([])
     assert (curve.points, curve.median, curve.after(0)) == ((), None, None)

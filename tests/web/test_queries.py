@@ -11,7 +11,8 @@ from tests.cases import fact
 from tests.web.cast import Cast, case_for, client_of
 
 from jalon.web.agenda.models import Appointment, Attendance
-from jalon.web.cases.models import Assignment, Case, Owed, SituationRow
+from jalon.web.cases.course import rank
+from jalon.web.cases.models import Assignment, Case, CourseRow, Owed, SituationRow
 from jalon.web.kit.clock import today
 from jalon.web.people.models import Person
 
@@ -49,6 +50,12 @@ PAGES = {
     "/dossiers/{case}/revenus/simuler/": 9,
     "/dossiers/{case}/revenus/simulations/comparer/": 7,
     "/dossiers/{case}/revenus/importer/": 8,
+    "/resultats/": 17,
+    "/resultats/dossiers/": 7,
+    "/resultats/programmes/": 10,
+    "/resultats/publications/": 6,
+    "/resultats/fichiers/": 10,
+    "/resultats/fse/": 11,
     "/montants/81/": 6,
     "/montants/81/grille/tarn-tns/": 6,
     "/montants/81/montant/rsa.base.single/": 5,
@@ -66,6 +73,9 @@ def crowd(cast: Cast, count: int) -> None:
     SituationRow.objects.bulk_create(
         [SituationRow(case=one, on=day, version=day, standing="entered", late=1, open=1) for one in cases],
         1000,
+    )
+    CourseRow.objects.bulk_create(
+        [CourseRow(case=one, entered_on=day, entry_rank=rank(day)) for one in cases], 1000
     )
     Assignment.objects.bulk_create(
         [Assignment(case=one, membership=one.referent, since=day) for one in cases], 1000

@@ -10,6 +10,7 @@ from django.template import engines
 from tests.cases import fact
 from tests.web.cast import access, agent, case_for, paper_of
 from tests.web.contracts.agreed import signed
+from tests.web.insight.counted import published
 from tests.web.letters.written import sent
 from tests.web.panel.seated import held
 from tests.web.site import UndefinedVariable, guarded_tables
@@ -22,6 +23,7 @@ from jalon.web.contracts.models import Sealed
 from jalon.web.documents.models import Change, Document, Support
 from jalon.web.documents.services import support, take_out
 from jalon.web.income.models import Basis, KeptText
+from jalon.web.insight.models import Publication
 from jalon.web.kit.clock import now
 from jalon.web.letters import library
 from jalon.web.letters.models import How, KeptLetter, TemplateVersion
@@ -40,6 +42,7 @@ GUARDED = {
     "documents_support": Support,
     "income_basis": Basis,
     "income_kepttext": KeptText,
+    "insight_publication": Publication,
     "letters_keptletter": KeptLetter,
     "letters_templateversion": TemplateVersion,
     "mail_event": Event,
@@ -59,6 +62,7 @@ COLUMNS = {
     "documents_support": "fact",
     "income_basis": "ground",
     "income_kepttext": "text",
+    "insight_publication": "title",
     "letters_keptletter": "subject",
     "letters_templateversion": "content",
     "mail_event": "what",
@@ -88,6 +92,7 @@ def rows(cast):
     sent(case, cast.alice, "invitation", how=How.POST)
     print_waiting(agent(cast.alice))
     held(cast, case)
+    published(cast)
     library.save(agent(cast.hugo), "end", library.packaged("end"), seen=0)
     paper = paper_of(cast.alice, case)
     support(access(cast.alice, case), [paper], FactRow.objects.earliest("pk").key)

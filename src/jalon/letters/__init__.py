@@ -19,14 +19,48 @@ from .library import template, templates
 from .minutes import Minutes, Part, print_minutes
 from .press import press
 from .reading import read_template
+from .report import Report, Section, Table, print_report
 from .template import Template
 from .variables import Values, Variable
 
 __all__ = [
-    "Filler", "House", "HouseError", "Kind", "Letter", "Lot", "Mention", "Minutes", "Part", "Picture",
-    "PressFailed", "Printed", "Template", "TemplateError", "UnknownTemplate", "Values", "ValuesError",
-    "Variable", "check", "fill", "kind", "kinds", "mentions", "needed", "press", "print_minutes",
-    "read_template", "render", "render_batch", "render_print", "template", "templates", "used",
+    "Filler",
+    "House",
+    "HouseError",
+    "Kind",
+    "Letter",
+    "Lot",
+    "Mention",
+    "Minutes",
+    "Part",
+    "Picture",
+    "PressFailed",
+    "Printed",
+    "Report",
+    "Section",
+    "Table",
+    "Template",
+    "TemplateError",
+    "UnknownTemplate",
+    "Values",
+    "ValuesError",
+    "Variable",
+    "check",
+    "fill",
+    "kind",
+    "kinds",
+    "mentions",
+    "needed",
+    "press",
+    "print_minutes",
+    "print_report",
+    "read_template",
+    "render",
+    "render_batch",
+    "render_print",
+    "template",
+    "templates",
+    "used",
 ]  # fmt: skip
 
 

@@ -1,20 +1,15 @@
 """Minutes of a meeting as an accessible PDF: the same words always give the same bytes."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
-
-from typst import Compiler, TypstError
 
 from jalon.study.words import typeset
 
 from .drawable import breakable, clean, first_typeface
-from .errors import PressFailed
-from .press import STANDARD, fonts
+from .sheets import print_sheet
 
 MAIN = Path(__file__).parent / "minutes.typ"
 
@@ -63,19 +58,7 @@ def print_minutes(minutes: Minutes) -> bytes:
         "foot": [_set(line) for line in minutes.foot],
         "footer": _set(minutes.footer),
     }
-    with TemporaryDirectory(prefix="jalon-minutes-") as folder:
-        main = Path(folder) / MAIN.name
-        main.write_bytes(MAIN.read_bytes())
-        compiler = Compiler(main, root=folder, font_paths=fonts(), ignore_system_fonts=True)
-        try:
-            printed = compiler.compile(
-                str(main), sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, format="pdf",
-                pdf_standards=[STANDARD],
-            )  # fmt: skip
-        except TypstError as error:
-            raise PressFailed(f"le procès-verbal n'a pas pu être imprimé : {error.message}") from error
-    assert isinstance(printed, bytes)  # noqa: S101  one PDF, not pages of images
-    return printed
+    return print_sheet(MAIN, data, "le procès-verbal")
 
 
 def _set(text: str) -> str:

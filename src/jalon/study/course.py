@@ -11,9 +11,10 @@ from decimal import Decimal
 from jalon.rules.facts import Fact
 from jalon.rules.facts.contract import ContractSigned
 from jalon.rules.facts.path import AppointmentHeld, Exited, FollowedUp, Orientation
+from jalon.rules.facts.person import JobEnded, JobStarted, PersonDescribed, UnemploymentDeclared
 from jalon.rules.facts.support import BrakeIdentified, BrakeLifted, SocialReferral
 from jalon.rules.income.profits import Metric, average
-from jalon.rules.life import entry, leaving, main_business
+from jalon.rules.life import activity_runs, entry, leaving, main_business
 from jalon.rules.months import add_days, month_of
 from jalon.rules.situation import Situation
 from jalon.rules.targets.measure import recent
@@ -21,8 +22,8 @@ from jalon.rules.view import View
 
 WINDOW_MONTHS = 3
 """Months declared of which an income before the entry, or before the exit, is the average."""
-NEWS = (3, 6, 12)
-"""Months after the exit at which news are counted."""
+NEWS = (0, 3, 6, 12)
+"""Months after the exit at which news are counted; 0 is the exit itself, as FSE+ asks within four weeks."""
 COUNTED = ("positive", "dynamic", "durable", "employment", "fse")
 
 
@@ -49,6 +50,10 @@ class Course:
     """Once real costs and contributions are taken off."""
     form: str
     nature: str
+    education: str
+    """``below_bac``, ``bac``, ``above_bac``; empty when it is not known."""
+    status_before: str
+    """What the person did on the day of the entry, as ``FollowedUp`` names it; empty when it is not known."""
     brakes: int
     lifted: int
     referred: int
@@ -95,6 +100,8 @@ def course(view: View, situation: Situation) -> Course:
         profit_after=_income(view, "profit_real_costs", add_days(gone.on, 1)) if gone else None,
         form=business.form if business else "",
         nature=business.natures[0] if business and business.natures else "",
+        education=_education(view),
+        status_before=_status(view, started.on) if started else "",
         brakes=identified,
         lifted=lifted,
         referred=referred,
@@ -104,6 +111,24 @@ def course(view: View, situation: Situation) -> Course:
 
 def _income(view: View, metric: Metric, before: date) -> Decimal | None:
     return average(metric, recent(view, WINDOW_MONTHS, before), view).monthly
+
+
+def _education(view: View) -> str:
+    told = [fact.education for fact in view.all(PersonDescribed) if fact.education]
+    return told[-1] if told else ""
+
+
+def _status(view: View, on: date) -> str:
+    """What somebody did on a day: their business, a job, the search of one."""
+    works = any(run.start <= on < run.end for run in activity_runs(view))
+    jobs = [fact for fact in view.told(JobStarted, JobEnded) if fact.on <= on]
+    paid = bool(jobs) and isinstance(jobs[-1], JobStarted)
+    if works:
+        return "self_employed_and_salaried" if paid else "self_employed"
+    if paid:
+        return "salaried"
+    seeking = [fact for fact in view.all(UnemploymentDeclared) if fact.on <= on]
+    return "job_search" if seeking and seeking[-1].since else ""
 
 
 def _brakes(view: View) -> tuple[int, int, int]:

@@ -54,7 +54,8 @@ class Curve:
         """What is known after some months: the last point before it; ``None`` when nobody was followed that long."""
         if not self.points or self.points[-1].months < months:
             return None
-        return next(point for point in reversed(self.points) if point.months <= months)
+        everybody = Point(months, self.points[0].at_risk, 0, 0, 1.0, 1.0, 1.0)
+        return next((point for point in reversed(self.points) if point.months <= months), everybody)
 
 
 def survival(stays: Iterable[Stay]) -> Curve:

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from .base import Clock, Euros, Fact, Key, Months, Text
+from .base import Clock, Euros, Fact, Key, Text
 
 # -- entering ------------------------------------------------------------------------------------------------------
 
@@ -352,7 +352,8 @@ class FollowedUp(Fact, frozen=True, kw_only=True, tag="followed_up"):
     """News of the person some months after the exit; *unknown* is an answer and is counted."""
 
     label: ClassVar[str] = "Suivi après la sortie"
-    months_after: Months
+    months_after: Annotated[int, Meta(ge=0, le=120)]
+    """Whole months; 0 is the exit itself, as FSE+ asks within four weeks."""
     status: Status
     on_rsa: bool | None = None
     full_time: bool | None = None

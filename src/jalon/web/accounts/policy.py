@@ -96,6 +96,10 @@ class Action(StrEnum):
     """Keep the catalogue of objectives that one's organisation proposes for contracts."""
     LETTERS = "letters:manage"
     """Write the letters of one's organisation: their texts, the letterhead."""
+    RESULTS = "results:see"
+    """See what the accompaniment achieves: figures, and the cases behind them."""
+    PUBLISH = "results:publish"
+    """Freeze figures so that they leave the house."""
     JOBS = "jobs:manage"
     """See what is done in the background; have it done again, or give it up."""
 
@@ -140,6 +144,8 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.AGENTS: _ANY,
         Action.LETTERS: _ANY,
         Action.CATALOGUE: _ANY,
+        Action.RESULTS: _HOUSE,
+        Action.PUBLISH: _ANY,
     },
     Role.REFERENT: {
         Action.SEE: _ORDINARY | _HOUSE,
@@ -158,6 +164,7 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.IDENTITY: _TEAM,
         Action.PLAN: _TEAM,
         Action.LOGS: _OWN,
+        Action.RESULTS: _TEAM,
         Action.TEAM_QUEUE: _ANY,
     },
     Role.ADVISER: {
@@ -176,6 +183,7 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.IDENTITY: _TEAM,
         Action.PLAN: _TEAM,
         Action.LOGS: _OWN,
+        Action.RESULTS: _OWN,
         Action.TEAM_QUEUE: _ANY,
     },
     Role.CONSULTANT: {
@@ -201,6 +209,7 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.DECIDE_PANEL: _HOUSE,
         Action.HEALTH: _HOUSE,
         Action.IDENTITY: _HOUSE,
+        Action.RESULTS: _HOUSE,
         Action.TEAM_QUEUE: _ANY,
     },
     Role.PANEL_MEMBER: {
@@ -210,6 +219,7 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
     },
     Role.READER: {
         Action.SEE: _HOUSE,
+        Action.RESULTS: _HOUSE,
     },
 }
 

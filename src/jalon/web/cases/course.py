@@ -41,6 +41,8 @@ def course_row(case: Case, file: CaseFile, found: Situation) -> Row:
         "profit_after": told.profit_after,
         "form": told.form,
         "nature": told.nature,
+        "education": told.education,
+        "status_before": told.status_before,
         "brakes": told.brakes,
         "lifted": told.lifted,
         "referred": told.referred,

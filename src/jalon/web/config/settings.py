@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "jalon.web.mail",
     "jalon.web.panel",
     "jalon.web.proofs",
+    "jalon.web.insight",
     "jalon.web.amounts",
     "django_ox",
     "jalon.web.jobs",

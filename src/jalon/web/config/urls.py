@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("jalon.web.mail.urls")),
     path("", include("jalon.web.panel.urls")),
     path("", include("jalon.web.proofs.urls")),
+    path("", include("jalon.web.insight.urls")),
     path("", include("jalon.web.amounts.urls")),
     path("", include("jalon.web.jobs.urls")),
     path("", include("jalon.web.people.urls")),

@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.apps import apps
 from django.db.models import OuterRef, Q, Subquery
 
 from . import files
@@ -40,13 +41,24 @@ def check() -> Findings:
     there = list(files.every())
     last = Change.objects.filter(document=OuterRef("pk")).order_by("-pk")
     kept = Document.objects.annotate(state=Subquery(last.values("what")[:1]))
-    names = set()
+    names = _kept_elsewhere()
     for document in kept.filter(Q(state__isnull=True) | ~Q(state=What.ERASED)).order_by("pk").iterator():
         names.add(document.stored_as)
         _compare(document, found)
     young = time.time() - YOUNG
     found.orphans = [one for one in there if one.name not in names and _older(one, young)]
     return found
+
+
+def _kept_elsewhere() -> set[str]:
+    """The files that other tables name: letters, minutes, reports, files to print. They are no orphans."""
+    names: set[str] = set()
+    for model in apps.get_models():
+        if model is not Document and any(field.name == "stored_as" for field in model._meta.fields):
+            names.update(model._base_manager.values_list("stored_as", flat=True))  # noqa: SLF001  every model has it
+    for made in apps.get_model("letters", "Batch")._base_manager.values_list("files", flat=True):  # noqa: SLF001
+        names.update(one["name"] for one in made)
+    return names
 
 
 def _compare(document: Document, found: Findings) -> None:

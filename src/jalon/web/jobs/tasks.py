@@ -5,6 +5,7 @@ from django.tasks import task
 
 from jalon.web.cases import refresh
 from jalon.web.documents.erasing import erase_due
+from jalon.web.insight.exporting import erase_old
 from jalon.web.kit.clock import today
 
 _KEPT = "30d"
@@ -15,9 +16,10 @@ _AT_ONCE = 2000
 
 @task(priority=-10)
 def nightly() -> dict[str, int]:
-    """Read again the cases whose date has come, end replacements, erase the papers taken out a month ago."""
+    """Read again the cases whose date has come, end replacements, erase old papers taken out and old exports."""
     done = refresh.refresh(today())
     erased = erase_due(done.on)
+    erase_old()
     call_command("ox_prune", "--older-than", _KEPT, verbosity=0)
     return {"cases": done.cases, "stand_ins": done.stand_ins, "erased": erased}
 

@@ -26,6 +26,7 @@ _PLACES: tuple[tuple[str, str, str, Action], ...] = (
     ("Courriers", "mail", "batches", Action.RECORD),
     ("Courriers", "mail", "letters", Action.LETTERS),
     ("Équipe", "team", "team", Action.ASSIGN),
+    ("Résultats", "chart", "results", Action.RESULTS),
     ("Agents", "key", "agents", Action.AGENTS),
     ("Montants", "euro", "amounts", Action.AMOUNTS),
     ("Travaux", "clock", "jobs", Action.JOBS),

@@ -81,9 +81,14 @@ class CourseRow(models.Model):
     profit_after = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     form = models.CharField(max_length=8, blank=True)
     nature = models.CharField(max_length=8, blank=True)
+    education = models.CharField(max_length=9, blank=True)
+    status_before = models.CharField(max_length=30, blank=True)
+    """What the person did when they entered; empty: not known."""
     brakes = models.PositiveSmallIntegerField(default=0)
     lifted = models.PositiveSmallIntegerField(default=0)
     referred = models.PositiveSmallIntegerField(default=0)
+    news_0 = models.CharField(max_length=30, blank=True)
+    """The status told at the exit."""
     news_3 = models.CharField(max_length=30, blank=True)
     """The status told three months after the exit; empty: nobody asked."""
     news_6 = models.CharField(max_length=30, blank=True)

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from jalon.rules import french
 from jalon.study.dates import relative
-from jalon.study.words import capital, typeset
+from jalon.study.words import capital, number, typeset
 from jalon.web.kit.clock import today
 
 register = template.Library()
@@ -102,3 +102,26 @@ def _icon(name: str, label: str) -> SafeString:
         static("vendor/icons.svg"),
         name,
     )
+
+
+@register.filter
+def nombre(value: int | None) -> str:
+    """A whole number with its thousands apart: « 1 234 »; a dash when it is not known."""
+    return "—" if value is None else number(value)
+
+
+@register.filter
+def pourcent(value: Decimal | float | None) -> str:
+    """A percentage to a tenth: « 12,5 % »; a dash when there is nobody to share among."""
+    if value is None:
+        return "—"
+    return (
+        f"{Decimal(value).quantize(Decimal('0.1')):f}".replace(".", ",").removesuffix(",0")
+        + f"{french.NARROW}%"
+    )
+
+
+@register.filter
+def par(table: dict[str, str], name: str) -> str:
+    """What a table says of a name; the name itself when it says nothing."""
+    return table.get(name, name)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 
 from . import benefits, cases, evaluations, growth, letters, many, one
+from .site import results
 from .site import run as site
 
 
@@ -15,7 +16,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="une dizaine de secondes, sur moins de dossiers")
     parser.add_argument(
         "--only",
-        choices=("one", "facts", "cases", "evaluations", "benefits", "letters", "many", "site"),
+        choices=("one", "facts", "cases", "evaluations", "benefits", "letters", "many", "site", "results"),
         help="une seule des mesures",
     )
     parser.add_argument("--database", default="", help="une base PostgreSQL déjà remplie, pour « site »")
@@ -36,6 +37,7 @@ def _measures(quick: bool, database: str) -> dict[str, Callable[[], None]]:
         "benefits": lambda: benefits.show(100 if quick else 1000),
         "letters": lambda: letters.show(100 if quick else 2000),
         "site": lambda: site.show(site.Asked(2_000 if quick else 100_000, 20 if quick else 300, database)),
+        "results": lambda: results.show(site.Asked(2_000 if quick else 200_000, 0, database)),
         "many": lambda: many.show(cases.stored(2_000 if quick else 100_000)),
     }
 

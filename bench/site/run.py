@@ -50,7 +50,7 @@ class Asked:
 
 def show(asked: Asked) -> None:
     """Measure and print."""
-    with TemporaryDirectory() as home, _database(asked) as address:
+    with TemporaryDirectory() as home, database_for(asked) as address:
         os.environ |= {
             "JALON_MODE": "test", "JALON_HOME": home, "JALON_DATABASE": address,
             "JALON_TODAY": REFERENCE_DAY.isoformat(), "DJANGO_SETTINGS_MODULE": "jalon.web.config.settings",
@@ -74,7 +74,8 @@ def show(asked: Asked) -> None:
 
 
 @contextmanager
-def _database(asked: Asked) -> Iterator[str]:
+def database_for(asked: Asked) -> Iterator[str]:
+    """The address of a database: the one asked for, else a private cluster until the block ends."""
     if asked.address:
         yield asked.address
         return
@@ -93,16 +94,16 @@ def _prepare(asked: Asked) -> None:
 
     call_command("migrate", verbosity=0)
     if not Case.objects.exists():
-        with _timed("remplissage"):
+        with timed("remplissage"):
             fill(Size(asked.cases))
     print(f"{Case.objects.count()} dossiers, {FactRow.objects.count()} faits")
-    with _timed("rebuild de tout"):
+    with timed("rebuild de tout"):
         done = rebuild(REFERENCE_DAY, processes=processes_at_hand())
     print(f"  {sum(done.rows.values())} lignes réécrites")
-    with _timed("rebuild de tout, quand rien n'est à changer"):
+    with timed("rebuild de tout, quand rien n'est à changer"):
         rebuild(REFERENCE_DAY, processes=processes_at_hand())
     _analyse()
-    with _timed("refresh du lendemain"):
+    with timed("refresh du lendemain"):
         touched = refresh(REFERENCE_DAY + timedelta(days=1))
     print(f"  {touched.cases} dossiers touchés")
     _analyse()
@@ -117,7 +118,8 @@ def _analyse() -> None:
 
 
 @contextmanager
-def _timed(name: str) -> Iterator[None]:
+def timed(name: str) -> Iterator[None]:
+    """Print how long the block took."""
     start = time.perf_counter()
     yield
     print(f"{name:45} {time.perf_counter() - start:7.1f} s", flush=True)

@@ -59,7 +59,7 @@ def _prepare(asked: Asked) -> None:
 
 
 def _multiply() -> None:
-    """Copy each case with its course and appointments: only what figures are counted on, the people stay as they are."""
+    """Copy each case with its course and appointments, on which figures are counted; the people stay as they are."""
     from django.db import connection, models  # noqa: PLC0415
 
     from jalon.web.agenda.models import Appointment  # noqa: PLC0415

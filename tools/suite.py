@@ -1,7 +1,8 @@
 """Run every test; ``make test`` calls it.
 
 Three parts, each on all the processors: everything but the browser, on SQLite; the site again, on PostgreSQL; the pages
-in a browser. The last two need a program of the machine, which is installed where that may be (root, on Debian or
+in a browser, on SQLite. The walks of every address and of every link ask nothing of a database that the other tests of
+the site do not: they run once, on PostgreSQL. The last two need a program of the machine, which is installed where that may be (root, on Debian or
 Ubuntu). Where it is not there, the part fails in continuous integration and is left out elsewhere, with a sentence.
 
 With arguments, runs pytest once with them.
@@ -35,8 +36,13 @@ class Part:
     """The Debian package that brings what is needed."""
 
 
+WALKS = ("test_every_address.py", "test_no_dead_end.py")
+
 PARTS = (
-    Part("every test, the site on SQLite", ["tests", "--ignore=tests/browser"]),
+    Part(
+        "every test, the site on SQLite",
+        ["tests", "--ignore=tests/browser", *(f"--ignore=tests/web/{one}" for one in WALKS)],
+    ),
     Part(
         "the site on PostgreSQL",
         # The demonstration only ever runs on an embedded file.

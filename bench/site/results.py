@@ -76,7 +76,7 @@ def _multiply() -> None:
     }
     for copy in range(1, COPIES):
         for model, changed in told.items():
-            columns = [one.column for one in model._meta.concrete_fields if not one.generated]
+            columns = [str(one.column) for one in model._meta.concrete_fields if not one.generated]
             values = [changed.get(one, f'"{one}"').format(far=copy * FAR, copy=copy) for one in columns]
             names = ", ".join(f'"{one}"' for one in columns)
             table, first = model._meta.db_table, "case_id" if model is not Case else "id"

@@ -118,6 +118,7 @@ TABLE: dict[str, Action | str] = {
     "proof_file": Action.LEAD,
     "results": Action.RESULTS,
     "results_cases": Action.RESULTS,
+    "results_attendance": Action.RESULTS,
     "results_compare": Action.RESULTS,
     "publications": Action.RESULTS,
     "publication_file": Action.RESULTS,

@@ -50,7 +50,7 @@ PAGES = {
     "/dossiers/{case}/revenus/simuler/": 9,
     "/dossiers/{case}/revenus/simulations/comparer/": 7,
     "/dossiers/{case}/revenus/importer/": 8,
-    "/resultats/": 17,
+    "/resultats/": 13,
     "/resultats/dossiers/": 7,
     "/resultats/programmes/": 10,
     "/resultats/publications/": 6,
@@ -75,7 +75,19 @@ def crowd(cast: Cast, count: int) -> None:
         1000,
     )
     CourseRow.objects.bulk_create(
-        [CourseRow(case=one, entered_on=day, entry_rank=rank(day)) for one in cases], 1000
+        [
+            CourseRow(
+                case=one,
+                entered_on=day,
+                entry_rank=rank(day),
+                programme=one.programme,
+                territory=cast.tarn,
+                organisation=cast.operator,
+                referent=one.referent,
+            )
+            for one in cases
+        ],
+        1000,
     )
     Assignment.objects.bulk_create(
         [Assignment(case=one, membership=one.referent, since=day) for one in cases], 1000

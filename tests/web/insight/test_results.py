@@ -7,6 +7,9 @@ from tests.cases import met, missed, oriented, planned
 from tests.web.cast import agent, client_of, tell
 from tests.web.insight.counted import asked, course, fact, left, richer
 
+from jalon.web.accounts.policy import Action
+from jalon.web.cases.access import visible
+from jalon.web.cases.links.handover import hand_over
 from jalon.web.cases.models import Case, CourseRow
 from jalon.web.cases.refresh import refresh
 from jalon.web.insight import queries
@@ -17,6 +20,11 @@ pytestmark = pytest.mark.django_db
 
 def board(member, **filters):
     return queries.board(agent(member), asked(member, **filters))
+
+
+def attended(member, **filters):
+    wanted = asked(member, **filters)
+    return queries.attendance(wanted, queries.courses(agent(member), wanted))
 
 
 def counts(member, **filters):
@@ -125,9 +133,9 @@ def test_attendance_is_that_of_the_appointments_of_the_period(cast):
     tell(case, met("2025-10-01", appointment="r0", id="h0"))
     tell(case, met("2025-11-03", appointment="r1", id="h1"))
     tell(case, missed("2025-12-01", "r2", id="m2"))
-    told = board(cast.claire).attendance
+    told = attended(cast.claire)
     assert (told.numerator, told.denominator) == (2, 3)
-    assert board(cast.claire, periode="2026").attendance.denominator == 0
+    assert attended(cast.claire, periode="2026").denominator == 0
 
 
 def test_how_long_people_stay_counts_those_who_are_still_there(cast, three):
@@ -186,6 +194,7 @@ def test_a_figure_that_is_none_is_not_found(cast, address):
 
 def test_filters_keep_some(cast, three):
     Case.objects.filter(pk=three[0].pk).update(referent=cast.bob)
+    CourseRow.objects.filter(case=three[0]).update(referent=cast.bob)
     person = three[0].person
     type(person).objects.filter(pk=person.pk).update(civility="f", birth_date=date(1971, 7, 1))
     for filters in (
@@ -214,6 +223,20 @@ def test_somebody_counts_only_what_they_may(cast, three):
     assert counts(cast.bob)["suivis"] == 0
     assert client_of(cast.farid).get("/resultats/").status_code == 403
     assert client_of(cast.hugo).get("/resultats/").status_code == 403
+
+
+def test_what_somebody_may_count_is_what_the_policy_says(cast, three):
+    Case.objects.filter(pk=three[1].pk).update(stand_in=cast.bob, stand_in_until=date(2026, 12, 31))
+    course(cast, "2025-09-01", by=cast.zoe, programme="cea-fiche-7")
+    for name, member in cast.everybody.items():
+        counted = set(CourseRow.objects.filter(queries.scope(agent(member))).values_list("pk", flat=True))
+        allowed = set(visible(agent(member), Action.RESULTS).values_list("pk", flat=True))
+        assert counted == allowed, name
+
+
+def test_a_case_handed_over_is_counted_for_its_new_referent(cast, three):
+    hand_over(agent(cast.alice), [three[0]], [cast.bob], until=None, reason="Congé")
+    assert {load.referent: load.number for load in board(cast.claire).loads} == {cast.bob: 1}
 
 
 def test_programmes_stand_side_by_side_on_the_same_definitions(cast, three):

@@ -24,6 +24,10 @@ def course_row(case: Case, file: CaseFile, found: Situation) -> Row:
     told = course(View(facts_in_force(file, found.on), Today(found.on), parameters), found)
     return {
         "case_id": case.pk,
+        "programme": case.programme,
+        "territory_id": case.territory_id,
+        "organisation_id": case.organisation_id,
+        "referent_id": case.referent_id,
         "oriented_on": told.oriented_on,
         "entered_on": told.entered_on,
         "met_on": told.met_on,

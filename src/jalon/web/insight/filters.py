@@ -147,10 +147,10 @@ def _aged(band: str, window: Window) -> Q:
 
 
 _PATHS: dict[str, Any] = {
-    "programme": "case__programme",
-    "territoire": "case__territory",
-    "operateur": "case__organisation",
-    "referent": "case__referent",
+    "programme": "programme",
+    "territoire": "territory",
+    "operateur": "organisation",
+    "referent": "referent",
     "sexe": "case__person__civility",
     "age": _aged,
     "activite": "nature",

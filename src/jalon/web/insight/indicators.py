@@ -61,6 +61,8 @@ class Indicator:
     among: Condition | None = None
     unknown: Condition | None = None
     """Those of the denominator of whom nobody knows: they are counted in it, and said apart."""
+    of_exits: bool = True
+    """Only exits make it; otherwise those who are followed."""
     counted_as: str = ""
     """The way of counting exits that it shows, compared with what the programme expects."""
 
@@ -91,6 +93,11 @@ def _exits(counted: str) -> Indicator:
 def _news(window: Window) -> Q:
     """The months that follow their exit were over in the window."""
     return Q(left_on__gte=add_months(window.start, -MIDDLE), left_on__lte=add_months(window.end, -MIDDLE))
+
+
+def gone(window: Window) -> Q:
+    """Every exit that some figure of the window counts, those whose six months end in it included."""
+    return Q(left_on__gte=add_months(window.start, -MIDDLE), left_on__lte=window.end)
 
 
 COUNTS = (
@@ -130,6 +137,7 @@ SHARES = (
         lambda window: followed(window) & Q(brakes__gt=0, lifted__gte=F("brakes")),
         "personnes accompagnées chez qui un frein au moins est repéré, hors santé",
         lambda window: followed(window) & Q(brakes__gt=0),
+        of_exits=False,
     ),
 )
 

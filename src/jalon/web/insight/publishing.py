@@ -16,7 +16,7 @@ from jalon.web.trust.services import note
 
 from .filters import Asked
 from .models import Publication
-from .queries import board
+from .queries import attendance, board, courses
 from .report import report_of
 
 
@@ -28,7 +28,8 @@ def publish(agent: Agent, asked: Asked, *, title: str, token: str) -> Publicatio
     if again := Publication.objects.filter(token=token).first():
         return again
     house = head_of(agent.organisation).name
-    report = report_of(board(agent, asked), asked, title=title, house=house, on=today())
+    told = board(agent, asked), attendance(asked, courses(agent, asked))
+    report = report_of(*told, asked, title=title, house=house, on=today())
     data = print_report(report)
     name = files.new_name()
     files.write(name, data)

@@ -5,21 +5,33 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from jalon.programmes import programmes
 from jalon.rules.programme import Figure, Programme
 from jalon.study.survival import Curve, Stay, survival
 from jalon.web.accounts.agents import Agent
-from jalon.web.accounts.models import Membership
-from jalon.web.accounts.policy import Action
+from jalon.web.accounts.models import Membership, OrganisationKind
+from jalon.web.accounts.policy import Action, Relation, relations
 from jalon.web.agenda.models import Appointment
-from jalon.web.cases.access import visible
 from jalon.web.cases.course import rank
-from jalon.web.cases.models import CourseRow
+from jalon.web.cases.models import Case, CourseRow
+from jalon.web.kit.clock import today
 
 from .filters import Asked
-from .indicators import BY_ID, COUNTS, DELAYS, DELAYS_BY_ID, SHARES, Delay, Indicator, followed, left
+from .indicators import (
+    BY_ID,
+    COUNTS,
+    DELAYS,
+    DELAYS_BY_ID,
+    SHARES,
+    Delay,
+    Indicator,
+    entered,
+    followed,
+    gone,
+    left,
+)
 
 ATTENDANCE = "assiduite"
 LONGEST = 60
@@ -28,7 +40,21 @@ LONGEST = 60
 
 def courses(agent: Agent, asked: Asked) -> QuerySet[CourseRow]:
     """The rows that somebody may count, kept by the filters."""
-    return CourseRow.objects.filter(asked.chosen, case__in=visible(agent, Action.RESULTS))
+    return CourseRow.objects.filter(scope(agent), asked.chosen)
+
+
+def scope(agent: Agent) -> Q:
+    """What ``cases.access.visible`` says for results, on the columns of the rows: no table is joined."""
+    asked = relations(agent.role, Action.RESULTS) or frozenset()
+    here, found = Q(territory__in=agent.territory_ids), Q(pk__in=[])
+    if Relation.TERRITORY in asked and agent.organisation.kind == OrganisationKind.AUTHORITY:
+        return here
+    if Relation.TEAM in asked:
+        found |= Q(organisation=agent.organisation)
+    if Relation.OWN in asked:
+        standing_in = Case.objects.filter(stand_in=agent.membership, stand_in_until__gt=today())
+        found |= Q(referent=agent.membership) | Q(case__in=standing_in.values("pk"))
+    return here & found
 
 
 @dataclass(frozen=True)
@@ -101,7 +127,6 @@ class Board:
 
     counts: tuple[Told, ...]
     shares: tuple[Told, ...]
-    attendance: Told
     brakes: tuple[int, int, int]
     """Brakes identified, lifted, referred, of those who were followed."""
     delays: tuple[ToldDelay, ...]
@@ -112,28 +137,80 @@ class Board:
 
 
 def board(agent: Agent, asked: Asked) -> Board:
-    """Every figure of somebody, for what they ask. A dozen queries."""
-    rows, window = courses(agent, asked), asked.window
-    both = left(window) & Q(profit_before__isnull=False, profit_after__isnull=False)
-    seen = followed(window)
-    found = rows.aggregate(
-        **_counted((*COUNTS, *SHARES), asked),
-        identified=Sum("brakes", filter=seen), lifted=Sum("lifted", filter=seen), referred=Sum("referred", filter=seen),
-        both=Count("pk", filter=both), before=Avg("profit_before", filter=both), after=Avg("profit_after", filter=both),
-    )  # fmt: skip
-    held = set(rows.filter(seen).order_by().values_list("case__programme", flat=True).distinct())
-    counts, shares = _read(found, (*COUNTS, *SHARES), held)
+    """Every figure of somebody, for what they ask. Four queries on the rows, and one for the names."""
+    rows = courses(agent, asked)
+    followed_ones, loads = _of_followed(rows, asked)
+    exits, ways, change = _of_exits(rows, asked)
+    held = {one.programme for one in ways}
+    counts, shares = _read(followed_ones | exits, (*COUNTS, *SHARES), held)
     return Board(
         counts=counts,
         shares=tuple(one for one in shares if one.denominator or not one.indicator.counted_as),
-        attendance=attendance(asked, rows),
-        brakes=(found["identified"] or 0, found["lifted"] or 0, found["referred"] or 0),
-        delays=tuple(_delay(rows, delay, asked) for delay in DELAYS),
-        ways=_ways(rows, asked),
-        change=Change(found["both"], _cents(found["before"]), _cents(found["after"])),
+        brakes=(followed_ones["identified"], followed_ones["lifted"], followed_ones["referred"]),
+        delays=_delays(rows, asked),
+        ways=ways,
+        change=change,
         curve=stays(rows, asked),
-        loads=_loads(rows, asked),
+        loads=loads,
     )
+
+
+type Sums = dict[str, int]
+
+
+def _of_followed(rows: QuerySet[CourseRow], asked: Asked) -> tuple[Sums, tuple[Load, ...]]:
+    """What is counted of those who are followed, by référent: in one reading, the sums and who has how many."""
+    window = asked.window
+    counted = _counted([*COUNTS, *(one for one in SHARES if not one.of_exits)], asked)
+    sums = {"identified": Sum("brakes"), "lifted": Sum("lifted"), "referred": Sum("referred")}
+    # A total may not bear the name of its column.
+    groups = rows.filter(followed(window)).order_by().values("referent")
+    found: list[dict[str, Any]] = [
+        {**one} for one in groups.annotate(**counted, **{f"{name}_s": one for name, one in sums.items()})
+    ]
+    people = Membership.objects.filter(pk__in=[one["referent"] for one in found if one["referent"]])
+    named = {one.pk: one for one in people.select_related("user", "organisation")}
+    loads = [Load(named.get(one["referent"]), one["actifs_n"]) for one in found if one["actifs_n"]]
+    told = _summed(found, [*counted, *(f"{name}_s" for name in sums)])
+    for name in sums:
+        told[name] = told.pop(f"{name}_s")
+    return told, tuple(sorted(loads, key=lambda one: -one.number))
+
+
+def _of_exits(rows: QuerySet[CourseRow], asked: Asked) -> tuple[Sums, tuple[Way, ...], Change]:
+    """What is counted of exits, by programme and kind: in one reading, the sums, the kinds and the incomes."""
+    window = asked.window
+    counted = _counted([one for one in SHARES if one.of_exits], asked)
+    both = left(window) & Q(profit_before__isnull=False, profit_after__isnull=False)
+    groups = rows.filter(gone(window)).order_by().values("programme", "way")
+    found: list[dict[str, Any]] = [
+        {**one}
+        for one in groups.annotate(
+            **counted, in_window=Count("pk", filter=left(window)), both=Count("pk", filter=both),
+            before=Sum("profit_before", filter=both), after=Sum("profit_after", filter=both),
+        )
+    ]  # fmt: skip
+    short = {one.id: one.short for one in latest()}
+    ways = [
+        Way(name, short.get(name, name), way, way_label(name, way), one["in_window"])
+        for one in found
+        for name, way in ((one["programme"], one["way"]),)
+        if one["in_window"]
+    ]
+    people = sum(one["both"] for one in found)
+    before, after = (_mean([one[name] for one in found], people) for name in ("before", "after"))
+    ordered = sorted(ways, key=lambda one: (one.programme, -one.number, one.way))
+    return _summed(found, counted), tuple(ordered), Change(people, before, after)
+
+
+def _summed(groups: list[dict[str, Any]], names: Iterable[str]) -> Sums:
+    return {name: sum(one[name] or 0 for one in groups) for name in names}
+
+
+def _mean(sums: list[Decimal | None], people: int) -> Decimal | None:
+    if not people:
+        return None
+    return (sum((one for one in sums if one is not None), Decimal(0)) / people).quantize(Decimal("0.01"))
 
 
 def _counted(many: Iterable[Indicator], asked: Asked) -> dict[str, Any]:
@@ -182,18 +259,27 @@ def _compares(figure: Figure, indicator: Indicator) -> bool:
     return figure.counted_as == indicator.counted_as and figure.unit == "%"
 
 
-def _cents(amount: Any) -> Decimal | None:
-    return None if amount is None else Decimal(amount).quantize(Decimal("0.01"))
-
-
 # -- delays, attendance --------------------------------------------------------------------------------------------
 
 
-def _delay(rows: QuerySet[CourseRow], delay: Delay, asked: Asked) -> ToldDelay:
-    here = rows.filter(delay.among(asked.window)).order_by()
-    days = {day: number for day, number in here.values_list(delay.field).annotate(number=Count("pk"))}  # noqa: C416  a queryset of pairs
-    among = sum(days.values())
-    days.pop(None, None)
+def _delays(rows: QuerySet[CourseRow], asked: Asked) -> tuple[ToldDelay, ...]:
+    """The delays of the entries of the period. One query."""
+    fields = [one.field for one in DELAYS]
+    here = rows.filter(entered(asked.window)).order_by()
+    found = list(here.values_list(*fields).annotate(number=Count("pk")))
+    return tuple(
+        _delay(delay, [(row[place], row[-1]) for row in found]) for place, delay in enumerate(DELAYS)
+    )
+
+
+def _delay(delay: Delay, told: list[tuple[int | None, int]]) -> ToldDelay:
+    """A delay, from how many took each number of days; ``None``: it has not come."""
+    days: dict[int, int] = {}
+    among = 0
+    for day, number in told:
+        among += number
+        if day is not None:
+            days[day] = days.get(day, 0) + number
     return ToldDelay(delay, quantile(days, 1, 2), quantile(days, 9, 10), sum(days.values()), among)
 
 
@@ -226,17 +312,6 @@ def attendance(asked: Asked, rows: QuerySet[CourseRow]) -> Told:
 # -- exits, stays, loads -------------------------------------------------------------------------------------------
 
 
-def _ways(rows: QuerySet[CourseRow], asked: Asked) -> tuple[Way, ...]:
-    here = rows.filter(left(asked.window)).order_by()
-    found = here.values_list("case__programme", "way").annotate(number=Count("pk"))
-    short = {one.id: one.short for one in latest()}
-    told = [
-        Way(programme, short.get(programme, programme), way, way_label(programme, way), number)
-        for programme, way, number in found
-    ]
-    return tuple(sorted(told, key=lambda one: (one.programme, -one.number, one.way)))
-
-
 def way_label(programme: str, way: str) -> str:
     """A kind of exit in the words of its programme."""
     rules = (rule for one in latest() if one.id == programme for rule in one.exits)
@@ -251,18 +326,6 @@ def stays(rows: QuerySet[CourseRow], asked: Asked) -> Curve:
     return survival(
         Stay((out if out is not None and out <= end else end) - into, out is not None and out <= end, number)
         for into, out, number in found
-    )
-
-
-def _loads(rows: QuerySet[CourseRow], asked: Asked) -> tuple[Load, ...]:
-    active = BY_ID["actifs"].counts(asked.window)
-    found = dict(rows.filter(active).order_by().values_list("case__referent").annotate(number=Count("pk")))
-    people = Membership.objects.filter(pk__in=[one for one in found if one]).select_related(
-        "user", "organisation"
-    )
-    named: dict[int | None, Membership | None] = {one.pk: one for one in people}
-    return tuple(
-        sorted((Load(named.get(pk), number) for pk, number in found.items()), key=lambda one: -one.number)
     )
 
 
@@ -315,10 +378,10 @@ def _behind_others(rows: QuerySet[CourseRow], asked: Asked, name: str, part: str
     kind, _, rest = name.partition(":")
     programme, _, way = rest.partition(":")
     if kind == "issue":
-        here = rows.filter(left(window), case__programme=programme, way=way)
+        here = rows.filter(left(window), programme=programme, way=way)
         return Behind(way_label(programme, way), "sorties de la période", here)
     if kind == "charge":
-        mine = {"case__referent": int(rest)} if rest.isdecimal() else {"case__referent__isnull": True}
+        mine = {"referent": int(rest)} if rest.isdecimal() else {"referent__isnull": True}
         return Behind(
             "File active d'un référent",
             BY_ID["actifs"].numerator,
@@ -360,13 +423,13 @@ def side_by_side(agent: Agent, asked: Asked) -> tuple[Column, ...]:
     rows = courses(agent, asked).order_by()
     figures = (*COUNTS, *SHARES)
     found: dict[str, dict[str, Any]] = {
-        str(one["case__programme"]): {**one}
-        for one in rows.values("case__programme").annotate(**_counted(figures, asked))
+        str(one["programme"]): {**one}
+        for one in rows.values("programme").annotate(**_counted(figures, asked))
     }
     end = rank(asked.window.end) or 0
     stayed: dict[str, list[Stay]] = {}
     entered = rows.filter(entered_on__isnull=False, entered_on__lte=asked.window.end)
-    pairs = entered.values_list("case__programme", "entry_rank", "exit_rank").annotate(number=Count("pk"))
+    pairs = entered.values_list("programme", "entry_rank", "exit_rank").annotate(number=Count("pk"))
     for programme, into, out, number in pairs:
         gone = out is not None and out <= end
         stayed.setdefault(programme, []).append(Stay((out if gone else end) - into, gone, number))

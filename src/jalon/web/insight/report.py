@@ -16,7 +16,7 @@ from .queries import Board, Told, latest
 _MONTHS = (6, 12, 18, 24, 36)
 
 
-def report_of(board: Board, asked: Asked, *, title: str, house: str, on: date) -> Report:
+def report_of(board: Board, attended: Told, asked: Asked, *, title: str, house: str, on: date) -> Report:
     """What a report says of some figures."""
     window = asked.window
     programme = next((one for one in latest() if one.id == asked.programme), None)
@@ -34,7 +34,7 @@ def report_of(board: Board, asked: Asked, *, title: str, house: str, on: date) -
             _results(board),
             _exits(board),
             _stays(board),
-            _work(board),
+            _work(board, attended),
         ],
         foot=[
             "Un groupe de moins de cinq personnes n'est pas dit, ni ce qui permettrait de le retrouver.",
@@ -118,10 +118,8 @@ def _stays(board: Board) -> Section:
     return Section("Durée jusqu'à la sortie", said, tables)
 
 
-def _work(board: Board) -> Section:
-    value, numbers = told_share(
-        board.attendance.numerator, board.attendance.denominator, board.attendance.percent
-    )
+def _work(board: Board, attended: Told) -> Section:
+    value, numbers = told_share(attended.numerator, attended.denominator, attended.percent)
     identified, lifted, referred = board.brakes
     known = f"{told_count(identified)} ; levés : {told_count(lifted)} ; orientés : {told_count(referred)}"
     said = [f"Rendez-vous honorés : {value} ({numbers}).", f"Freins repérés, hors santé : {known}."]

@@ -7,6 +7,7 @@ from .views import leaving, results
 urlpatterns = [
     path("resultats/", results.board_page, name="results"),
     path("resultats/dossiers/", results.behind_page, name="results_cases"),
+    path("resultats/assiduite/", results.attendance_part, name="results_attendance"),
     path("resultats/programmes/", results.compare_page, name="results_compare"),
     path("resultats/publications/", leaving.publications_page, name="publications"),
     path("resultats/publications/<int:number>.pdf", leaving.publication_file, name="publication_file"),

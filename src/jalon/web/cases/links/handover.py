@@ -16,7 +16,7 @@ from jalon.web.accounts.models import Membership
 from jalon.web.accounts.policy import Action
 from jalon.web.cases import services, store
 from jalon.web.cases.access import Access, held, visible
-from jalon.web.cases.models import Assignment, Case, FactRow
+from jalon.web.cases.models import Assignment, Case, CourseRow, FactRow
 from jalon.web.kit.clock import now, today
 from jalon.web.trust.services import note
 
@@ -102,6 +102,7 @@ def _name_referent(access: Access, colleague: Membership, reason: str, handover:
     )
     case.referent, case.stand_in, case.stand_in_until = colleague, None, None
     case.save(update_fields=["referent", "stand_in", "stand_in_until"])
+    CourseRow.objects.filter(case=case).update(referent=case.referent)
 
 
 def _stand_in(access: Access, colleague: Membership, until: date, reason: str, handover: str) -> None:
@@ -202,4 +203,5 @@ def _take_back_referent(access: Access, row: Assignment) -> int:
     )
     case.referent = former.membership
     case.save(update_fields=["referent"])
+    CourseRow.objects.filter(case=case).update(referent=case.referent)
     return 1

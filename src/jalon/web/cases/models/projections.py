@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Case as Choose
 from django.db.models import Value, When
 
-from jalon.web.accounts.models import Organisation
+from jalon.web.accounts.models import Membership, Organisation, Territory
 from jalon.web.cases.acts import ASK, GROUP_OF_ACT, LOOK
 
 from .case import Case
@@ -57,6 +57,11 @@ class CourseRow(models.Model):
     """What a case amounts to, for whoever counts many (``study.course``): nothing of health, nothing that is kept."""
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="course")
+    programme = models.CharField(max_length=60)
+    """Repeats the case, as the three that follow: figures are then counted on one table."""
+    territory = models.ForeignKey(Territory, models.CASCADE, related_name="+", db_index=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", db_index=False)
+    referent = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+", db_index=False)
     oriented_on = models.DateField(null=True)
     entered_on = models.DateField(null=True)
     met_on = models.DateField(null=True)

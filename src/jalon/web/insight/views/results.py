@@ -63,6 +63,15 @@ def table_of(curve: Curve) -> list[dict[str, Any]]:
 
 
 @require_GET
+def attendance_part(request: HttpRequest) -> HttpResponse:
+    """The part of the page that counts appointments: it comes after the others, for they are the most numerous."""
+    agent = counting(request)
+    _, asked = asked_of(request, agent)
+    told = queries.attendance(asked, queries.courses(agent, asked))
+    return render(request, "insight/attendance.html", {"told": told, "asked": asked})
+
+
+@require_GET
 def behind_page(request: HttpRequest) -> HttpResponse:
     """The cases that a figure counts, by name, some at a time."""
     agent = counting(request)

@@ -1,9 +1,10 @@
 """Run every test; ``make test`` calls it.
 
 Three parts, each on all the processors: everything but the browser, on SQLite; the site again, on PostgreSQL; the pages
-in a browser, on SQLite. The walks of every address and of every link ask nothing of a database that the other tests of
-the site do not: they run once, on PostgreSQL. The last two need a program of the machine, which is installed where that may be (root, on Debian or
-Ubuntu). Where it is not there, the part fails in continuous integration and is left out elsewhere, with a sentence.
+in a browser, on SQLite. The walks of every address and of every link ask nothing of a database that other tests do not:
+they run once, on PostgreSQL. The last two parts need a program of the machine, which is installed where that may be
+(root, on Debian or Ubuntu). Where it is not there, the part fails in continuous integration and is left out elsewhere,
+with a sentence.
 
 With arguments, runs pytest once with them.
 """

@@ -5,9 +5,9 @@ from collections import Counter
 from rich.console import Console
 from rich.table import Table
 
-from jalon.replay import Affected, Comparison, Overview, Report, Spread
-from jalon.replay.tally import in_euros
-from jalon.rules.french import day, euros
+from jalon.replay import Affected, Comparison, Overview, Report
+from jalon.replay.said import sentences, signed, verb
+from jalon.rules.french import day
 from jalon.study.words import many, number, quoted
 
 from .output import hanging, indented, words
@@ -48,10 +48,6 @@ def _of(count: int, cases: int) -> str:
     return f"{number(count)} ({share} %)"
 
 
-def _verb(count: int, one: str, several: str) -> str:
-    return several if count > 1 else one
-
-
 def _table(target: Console, title: str, unit: str, counter: Counter[str]) -> None:
     rows = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
     if not rows:
@@ -76,60 +72,15 @@ def _comparison(tally: Comparison, cases: int, target: Console) -> None:
     if not tally.changed:
         target.print(words(f"{asked}aucun ne changerait."))
         return
-    changed = _verb(tally.changed, "changerait", "changeraient")
+    changed = verb(tally.changed, "changerait", "changeraient")
     target.print(words(f"{asked}{_of(tally.changed, cases)} {changed} :"))
-    for line in _sentences(tally):
+    for line in sentences(tally):
         target.print(hanging("  • ", words(line)))
     _table(target, "Obligations qui deviendraient en retard", "nombre", tally.become_late)
     _table(target, "Obligations qui ne seraient plus en retard", "nombre", tally.no_longer_late)
     _table(target, "Changements de phase", "dossiers", _arrows(tally.phases))
     _table(target, "Objectifs", "dossiers", _targets(tally.targets))
     _affected(tally.affected, target)
-
-
-def _sentences(tally: Comparison) -> list[str]:
-    """What changes, one sentence each, from the heaviest for people to the lightest."""
-    counted = (
-        (tally.would_leave, "arriverai{} au bout de la durée prévue : sortie à décider"),
-        (tally.would_stay, "ne serai{} plus au bout de la durée prévue"),
-        (sum(tally.phases.values()), "changerai{} de phase"),
-        (tally.become_late_cases, "aurai{} au moins une obligation de plus en retard"),
-        (tally.no_longer_late_cases, "aurai{} au moins une obligation de moins en retard"),
-        (tally.proposal_appears, "se verrai{} proposer un revenu, alors qu'aucun ne l'était"),
-        (tally.proposal_disappears, "n'aurai{} plus de revenu proposé"),
-    )
-    lines = [f"{number(count)} {said.format(_verb(count, 't', 'ent'))}" for count, said in counted if count]
-    lines += _money("le revenu proposé", tally.proposed)
-    lines += _money("le revenu retenu (celui qui est proposé, ou le revenu réel à défaut)", tally.retained)
-    return lines + _ends(tally.ends)
-
-
-def _money(what: str, spread: Spread) -> list[str]:
-    median = spread.median()
-    if median is None:
-        return []
-    said = (
-        f"{what} changerait pour {many(spread.count, 'dossier')} : {number(spread.up)} en hausse, "
-        f"{number(spread.down)} en baisse, soit {_signed(spread.total)} par mois en tout, et {_signed(median)} "
-        "pour le dossier du milieu"
-    )
-    return [said]
-
-
-def _signed(cents: int) -> str:
-    return ("+" if cents > 0 else "−" if cents < 0 else "") + euros(in_euros(abs(cents)))
-
-
-def _ends(spread: Spread) -> list[str]:
-    median = spread.median()
-    if median is None:
-        return []
-    way = "plus tard" if median > 0 else "plus tôt"
-    said = (
-        f"la fin prévue bougerait pour {many(spread.count, 'dossier')} : {number(spread.up)} plus tard, "
-        f"{number(spread.down)} plus tôt, et de {many(abs(median), 'jour')} {way} pour le dossier du milieu"
-    )
-    return [said]
 
 
 def _arrows(counter: Counter[tuple[str, str]]) -> Counter[str]:
@@ -157,7 +108,7 @@ def _affected(cases: list[Affected], target: Console) -> None:
 def _overview(tally: Overview, cases: int, target: Console) -> None:
     said = ", ".join(f"{_of(tally.standings[name], cases)} {state}" for name, state in STANDINGS.items())
     target.print(words(f"Sur {many(cases, 'dossier')} : {said}."))
-    have = _verb(tally.late_cases, "a", "ont")
+    have = verb(tally.late_cases, "a", "ont")
     target.print(words(f"{_of(tally.late_cases, cases)} {have} au moins une obligation en retard."))
     for line in _incomes(tally):
         target.print(words(line))
@@ -177,5 +128,7 @@ def _incomes(tally: Overview) -> list[str]:
     if median is None:
         return [known]
     gap = f"Le revenu proposé dépasse le revenu réel {number(tally.gap.up)} fois, lui est inférieur "
-    gap += f"{number(tally.gap.down)} fois ; l'écart est de {_signed(median)} par mois pour le dossier du milieu."
+    gap += (
+        f"{number(tally.gap.down)} fois ; l'écart est de {signed(median)} par mois pour le dossier du milieu."
+    )
     return [known, gap]

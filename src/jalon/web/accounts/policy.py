@@ -96,6 +96,8 @@ class Action(StrEnum):
     """Keep the catalogue of objectives that one's organisation proposes for contracts."""
     LETTERS = "letters:manage"
     """Write the letters of one's organisation: their texts, the letterhead."""
+    RULES = "rules:revise"
+    """Prepare another version of a programme, try it on real cases, publish it with its vote."""
     RESULTS = "results:see"
     """See what the accompaniment achieves: figures, and the cases behind them."""
     PUBLISH = "results:publish"
@@ -146,6 +148,7 @@ POLICY: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.CATALOGUE: _ANY,
         Action.RESULTS: _HOUSE,
         Action.PUBLISH: _ANY,
+        Action.RULES: _ANY,
     },
     Role.REFERENT: {
         Action.SEE: _ORDINARY | _HOUSE,

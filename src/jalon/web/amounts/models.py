@@ -1,4 +1,4 @@
-"""The values entered. Rows are only ever added; the database refuses the rest."""
+"""The values entered and the rules voted. Rows are only ever added; the database refuses the rest."""
 
 from typing import ClassVar
 
@@ -52,3 +52,28 @@ class AmountValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.since}"
+
+
+class VotedRules(models.Model):
+    """A version of a programme that a territory published: it judges who enters from ``since`` on, nobody else."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="+")
+    programme = models.CharField(max_length=60)
+    since = models.DateField()
+    text = models.TextField()
+    """The definition whole, as ``programmes.read_definition`` reads it."""
+    sha256 = models.CharField(max_length=64)
+    vote = models.CharField(max_length=200)
+    """Reference of the deliberation."""
+    voted_on = models.DateField()
+    entered_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["since", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint("territory", "programme", "since", name="one_version_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme} {self.since}"

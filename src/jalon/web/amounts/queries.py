@@ -11,15 +11,29 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from jalon.programmes import library
+from jalon.programmes import library, read_definition
 from jalon.rules.entered import Entry, overlay
 from jalon.rules.parameters import Parameters
 from jalon.rules.programme import Programme
 from jalon.web.accounts.models import Territory
+from jalon.web.kit.clock import today
 
-from .models import AmountValue
+from .models import AmountValue, VotedRules
 
 _CENT = Decimal("0.01")
+
+
+class Version:
+    """A version, known by the object that it is: in two territories, two texts may bear the same name and day."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+
+    def __hash__(self) -> int:
+        return id(self.programme)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Version) and other.programme is self.programme
 
 
 def parameters_of(territory: Territory, known_on: date | None = None) -> Parameters:
@@ -35,8 +49,38 @@ def parameters_of(territory: Territory, known_on: date | None = None) -> Paramet
 def programme_of(
     name: str, territory: Territory, on: date | None = None, known_on: date | None = None
 ) -> Programme:
-    """A programme bound to the amounts of a territory. Same days, errors and queries as the two functions it joins."""
-    return _bound(name, on, parameters_of(territory, known_on))
+    """The version of a programme that judges who entered on a day in a territory, bound to its amounts.
+
+    Today's without a day; the first one for a day before them all. Same queries as ``parameters_of``. Raises
+    ``UnknownProgramme`` when there is none of that name.
+    """
+    day = on or today()
+    versions = versions_of(name, territory, known_on)
+    chosen = next((one for one in reversed(versions) if one.since <= day), versions[0])
+    return _bound(chosen, parameters_of(territory, known_on))
+
+
+def versions_of(name: str, territory: Territory, known_on: date | None = None) -> tuple[Programme, ...]:
+    """Every version of a programme in a territory, those that it published included, by the day on which they start.
+
+    Raises ``UnknownProgramme``.
+    """
+    packaged = tuple(one for one in library.programmes() if one.id == name) or (library.programme(name),)
+    if territory.amounts is None:
+        return packaged
+    voted = _voted(territory.pk, territory.amounts)
+    told = [one for at, one in voted if one.id == name and (known_on is None or at <= known_on)]
+    return tuple(sorted([*packaged, *told], key=lambda one: one.since)) if told else packaged
+
+
+@lru_cache(maxsize=64)
+def _voted(territory_id: int, _mark: UUID) -> tuple[tuple[date, Programme], ...]:
+    """The versions that a territory published, with the day on which each was."""
+    rows = VotedRules.objects.filter(territory_id=territory_id)
+    return tuple(
+        (timezone.localtime(row.entered_at).date(), read_definition(row.text, f"{row.programme}@{row.since}"))
+        for row in rows
+    )
 
 
 def entries_of(territory_id: int) -> list[Entry]:
@@ -62,10 +106,13 @@ def _laid_over(territory_id: int, mark: UUID, known: int) -> Parameters:
     return overlay(library.parameters(), _entries(territory_id, mark)[:known])
 
 
+def _bound(found: Programme, amounts: Parameters) -> Programme:
+    return found if amounts is found.parameters else _copy(Version(found), amounts)
+
+
 @lru_cache(maxsize=256)
-def _bound(name: str, on: date | None, amounts: Parameters) -> Programme:
-    found = library.programme(name, on)
-    return found if amounts is found.parameters else found.model_copy().with_parameters(amounts)
+def _copy(found: Version, amounts: Parameters) -> Programme:
+    return found.programme.model_copy().with_parameters(amounts)
 
 
 def entry_of(row: AmountValue) -> Entry:

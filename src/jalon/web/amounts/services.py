@@ -58,7 +58,7 @@ def enter(agent: Agent, territory: Territory, voted: Sequence[Voted]) -> list[Am
                 "Une valeur est déjà saisie pour ce jour : la corriger plutôt que la saisir deux fois."
             )
     rows = [_add(agent, territory, **asdict(one)) for one in voted]
-    _end(territory)
+    renew(territory)
     note(agent, "amount:enter", territory=territory.pk, rows=[row.pk for row in rows])
     return rows
 
@@ -79,7 +79,7 @@ def correct(
                 "Une correction garde le montant et le jour : pour un autre jour, retirer puis saisir."
             )
         rows.append(_add(agent, territory, **asdict(voted), supersedes=row, reason=reason.strip()))
-    _end(territory)
+    renew(territory)
     instead = [row.pk for row, _ in mended]
     note(agent, "amount:correct", territory=territory.pk, rows=[row.pk for row in rows], instead_of=instead)
     return rows
@@ -101,7 +101,7 @@ def withdraw(
                 supersedes=row, reason=reason.strip(),
             )
         )  # fmt: skip
-    _end(territory)
+    renew(territory)
     instead = [row.pk for row in gone]
     note(agent, "amount:withdraw", territory=territory.pk, rows=[row.pk for row in rows], instead_of=instead)
     return rows
@@ -121,8 +121,8 @@ def _begin(agent: Agent, territory: Territory) -> None:
     Territory.objects.select_for_update().get(pk=territory.pk)
 
 
-def _end(territory: Territory) -> None:
-    """Tell everybody that the amounts are others, once it is sure that they can be read."""
+def renew(territory: Territory) -> None:
+    """Tell everybody that the amounts or rules are others, once it is sure that they can be read."""
     overlay(library.parameters(), entries_of(territory.pk))
     territory.amounts = uuid4()
     territory.save(update_fields=["amounts"])

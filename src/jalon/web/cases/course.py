@@ -6,7 +6,7 @@ from jalon.rules.casefile import CaseFile
 from jalon.rules.situation import Situation
 from jalon.rules.view import Today, View, facts_in_force
 from jalon.study.course import COUNTED, NEWS, course
-from jalon.web.amounts.queries import programme_of
+from jalon.web.amounts.queries import parameters_of
 
 from .models import Case
 
@@ -20,8 +20,8 @@ def rank(day: date | None) -> int | None:
 
 def course_row(case: Case, file: CaseFile, found: Situation) -> Row:
     """What a case amounts to on the day of its situation; ``file`` is without what an organisation keeps for itself."""
-    parameters = programme_of(case.programme, case.territory).parameters
-    told = course(View(facts_in_force(file, found.on), Today(found.on), parameters), found)
+    amounts = parameters_of(case.territory)
+    told = course(View(facts_in_force(file, found.on), Today(found.on), amounts), found)
     return {
         "case_id": case.pk,
         "programme": case.programme,

@@ -6,7 +6,6 @@ from functools import cached_property, lru_cache
 
 from msgspec.structs import replace
 
-from jalon.programmes.library import programme
 from jalon.rules.base import Line, Obligation
 from jalon.rules.casefile import CaseFile
 from jalon.rules.facts import Fact
@@ -15,7 +14,7 @@ from jalon.rules.situation import Phase, Situation
 from jalon.rules.view import facts_in_force
 from jalon.study.facts import names_of
 from jalon.web.accounts.policy import Action
-from jalon.web.amounts.queries import programme_of
+from jalon.web.amounts.queries import Version, programme_of
 from jalon.web.cases.access import Access
 from jalon.web.cases.projection import facts_used, situation_of
 from jalon.web.cases.rights import actions_for
@@ -49,7 +48,7 @@ class Opened:
     @cached_property
     def names(self) -> dict[str, str]:
         """What the programme calls the ids of its phases, exits and documents."""
-        return _names(self.programme.id, self.situation.version)
+        return _names(Version(self.programme))
 
     @cached_property
     def things(self) -> dict[str, str]:
@@ -144,9 +143,9 @@ class Opened:
 
 
 @lru_cache(maxsize=64)
-def _names(programme_id: str, version: date) -> dict[str, str]:
+def _names(version: Version) -> dict[str, str]:
     """Reading a definition whole costs a millisecond, and a version never changes."""
-    return names_of(programme(programme_id, version))
+    return names_of(version.programme)
 
 
 def _alone(line: Line) -> Line:

@@ -18,7 +18,9 @@ from jalon.rules.casefile import CaseFile
 from jalon.rules.facts import Fact
 from jalon.rules.facts.base import encode_euros
 from jalon.rules.facts.path import AppointmentHeld, AppointmentPlanned
+from jalon.rules.judging import day_of_judgement
 from jalon.rules.months import FAR, add_days
+from jalon.rules.programme import Programme
 from jalon.rules.situation import Situation
 from jalon.rules.view import facts_in_force
 from jalon.study.words import typeset
@@ -50,14 +52,20 @@ class Projection:
 
 
 def situation_of(case: Case, file: CaseFile, on: date, known_on: date | None = None) -> Situation:
-    """What is true of a case on a day: the one evaluator, by the amounts of its territory."""
-    return assess(programme_of(case.programme, case.territory, known_on=known_on), file, on, known_on)
+    """What is true of a case on a day: the one evaluator, by the rules of its entry, its territory's amounts."""
+    return assess(rules_of(case, file, on, known_on), file, on, known_on)
+
+
+def rules_of(case: Case, file: CaseFile, on: date, known_on: date | None = None) -> Programme:
+    """The rules that judge a case: those in force on the day of its entry."""
+    day = day_of_judgement(file, on, known_on)
+    return programme_of(case.programme, case.territory, day, known_on)
 
 
 def project(case: Case, stored: Stored, on: date) -> Projection:
     """The rows of a case as it stands on a day."""
     found = situation_of(case, stored.file, on)
-    open_file = _open_to_all(stored)
+    open_file = open_to_all(stored)
     return Projection(
         case,
         situation=_situation_row(case, open_file, found),
@@ -103,7 +111,7 @@ _OWED_FIELDS = [
 # -- the situation -------------------------------------------------------------------------------------------------
 
 
-def _open_to_all(stored: Stored) -> CaseFile:
+def open_to_all(stored: Stored) -> CaseFile:
     """The file without what an organisation keeps for itself: a list is read by others too."""
     facts: tuple[Fact, ...] = stored.file.facts
     if not stored.reserved:
@@ -113,7 +121,7 @@ def _open_to_all(stored: Stored) -> CaseFile:
 
 
 def _situation_row(case: Case, file: CaseFile, found: Situation) -> Row:
-    definition = programme_of(case.programme, case.territory)
+    definition = rules_of(case, file, found.on)
     main = next((clock for clock in found.clocks if clock.id == definition.main_clock), None)
     states = [line.state for line in found.obligations]
     meetings = [fact.on for fact in facts_in_force(file, found.on) if type(fact) is AppointmentHeld]

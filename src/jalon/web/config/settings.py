@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "jalon.web.panel",
     "jalon.web.proofs",
     "jalon.web.insight",
+    "jalon.web.revisions",
     "jalon.web.amounts",
     "django_ox",
     "jalon.web.jobs",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("jalon.web.panel.urls")),
     path("", include("jalon.web.proofs.urls")),
     path("", include("jalon.web.insight.urls")),
+    path("", include("jalon.web.revisions.urls")),
     path("", include("jalon.web.amounts.urls")),
     path("", include("jalon.web.jobs.urls")),
     path("", include("jalon.web.people.urls")),

@@ -27,6 +27,7 @@ _PLACES: tuple[tuple[str, str, str, Action], ...] = (
     ("Courriers", "mail", "letters", Action.LETTERS),
     ("Équipe", "team", "team", Action.ASSIGN),
     ("Résultats", "chart", "results", Action.RESULTS),
+    ("Règles", "doc", "rules", Action.RULES),
     ("Agents", "key", "agents", Action.AGENTS),
     ("Montants", "euro", "amounts", Action.AMOUNTS),
     ("Travaux", "clock", "jobs", Action.JOBS),

@@ -44,6 +44,10 @@ def test_a_delay_is_changed_and_the_difference_says_it():
     assert "10" in found.after
     assert "Vote du 3 mars." in found.after
     assert found.source == "Tarn, règlement TNS, II"
+    was, now = found.words
+    assert next(piece.text for piece in was if piece.other) == "15"
+    assert next(piece.text for piece in now if piece.other) == "10"
+    assert " ".join(piece.text for piece in now).split() == found.after.split()
 
 
 @pytest.mark.parametrize(

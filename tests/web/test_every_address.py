@@ -18,6 +18,7 @@ from tests.web.cast import access, agent, case_for, client_of, paper_of
 from tests.web.contracts.agreed import drafted, signed
 from tests.web.letters.written import at_home, batch_of, sent
 from tests.web.panel.seated import on_agenda
+from tests.web.revisions.prepared import prepared, tried
 
 from jalon.benefits import answer
 from jalon.benefits.question import Activity, Household, Month
@@ -116,6 +117,12 @@ TABLE: dict[str, Action | str] = {
     "letter_version": Action.LETTERS,
     "letter_restore": Action.LETTERS,
     "proof_file": Action.LEAD,
+    "rules": Action.RULES,
+    "rules_draft": Action.RULES,
+    "rules_rule": Action.RULES,
+    "rules_do": Action.RULES,
+    "rules_trial": Action.RULES,
+    "rules_progress": Action.RULES,
     "results": Action.RESULTS,
     "results_cases": Action.RESULTS,
     "results_attendance": Action.RESULTS,
@@ -210,7 +217,7 @@ POSTS = {
     "outcome", "undo_outcome", "close_session", "close_other_sessions", "resend_invitation", "withdraw_invitation",
     "simulation_away", "close_agent", "reopen_agent", "reset_second_factor", "person_duplicates", "undo_merge",
     "document_put_back", "amounts_read_again", "job_retry", "job_discard", "contract_give_up", "objective_retire",
-    "panel_do", "panel_agenda", "panel_step",
+    "panel_do", "panel_agenda", "panel_step", "rules_do",
     "message_cancel", "message_settle", "message_answered", "print_letters", "run_posted",
     "letter_preview", "letter_restore", "batch_preview", "batch_stop",
 }  # fmt: skip
@@ -255,6 +262,7 @@ def world(cast):
     run = print_waiting(agent(cast.alice))
     message = Message.objects.latest("pk")
     passage = on_agenda(cast, case)
+    trial = tried(cast, prepared(cast, quinze_jours={"within_days": "5"}))
     objective = ModelObjective.objects.create(organisation=cast.operator, title="Trouver trois clients")
     share = sharing.share(access(cast.alice, case), cast.partner, "Atelier", None)
     name = handover.hand_over(agent(cast.alice), [case], [cast.bob], until=None, reason="Essai")
@@ -281,6 +289,8 @@ def world(cast):
         "since": voted_for(cast).isoformat(),
         "year": 2026,
         "rank": 1,
+        "rule": "quinze-jours",
+        "trial": trial.pk,
         "session": passage.session_id,
         "item": passage.pk,
         "step": "avis",
@@ -293,6 +303,9 @@ def world(cast):
             **dict.fromkeys(("print_run", "run_posted"), run.pk),
             **dict.fromkeys(("batch", "batch_progress", "batch_stop", "batch_file"), batch.pk),
             **dict.fromkeys(("publication_file", "export_file"), 0),
+            **dict.fromkeys(
+                ("rules_draft", "rules_rule", "rules_do", "rules_trial", "rules_progress"), trial.draft_id
+            ),
         }.get,
         "name": name,
         "key": key_of(case),

@@ -13,9 +13,11 @@ from tests.web.contracts.agreed import signed
 from tests.web.insight.counted import published
 from tests.web.letters.written import sent
 from tests.web.panel.seated import held
+from tests.web.revisions.prepared import prepared
+from tests.web.revisions.prepared import voted as rules_voted
 from tests.web.site import UndefinedVariable, guarded_tables
 
-from jalon.web.amounts.models import AmountValue
+from jalon.web.amounts.models import AmountValue, VotedRules
 from jalon.web.amounts.services import Voted, enter
 from jalon.web.cases.access import open_case
 from jalon.web.cases.models import FactRow
@@ -35,6 +37,7 @@ from jalon.web.trust.services import note
 
 GUARDED = {
     "amounts_amountvalue": AmountValue,
+    "amounts_votedrules": VotedRules,
     "cases_factrow": FactRow,
     "contracts_sealed": Sealed,
     "documents_change": Change,
@@ -55,6 +58,7 @@ GUARDED = {
 }
 COLUMNS = {
     "amounts_amountvalue": "source",
+    "amounts_votedrules": "text",
     "cases_factrow": "kind",
     "contracts_sealed": "text",
     "documents_change": "what",
@@ -93,6 +97,7 @@ def rows(cast):
     print_waiting(agent(cast.alice))
     held(cast, case)
     published(cast)
+    rules_voted(cast, prepared(cast))
     library.save(agent(cast.hugo), "end", library.packaged("end"), seen=0)
     paper = paper_of(cast.alice, case)
     support(access(cast.alice, case), [paper], FactRow.objects.earliest("pk").key)

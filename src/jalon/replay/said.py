@@ -1,7 +1,6 @@
 """What another definition changes, in French: one sentence for each thing."""
 
-from jalon.rules.french import euros
-from jalon.study.words import many, number
+from jalon.rules.french import euros, many, number
 
 from .tally import Comparison, Spread, in_euros
 

@@ -81,3 +81,14 @@ def say(value: object) -> str:
     if isinstance(value, tuple):
         return listed(tuple(map(say, value)))
     return str(value)
+
+
+def number(count: int) -> str:
+    """A whole number with its thousands apart."""
+    return f"{count:,}".replace(",", NARROW)
+
+
+def many(count: int, one: str, several: str | None = None) -> str:
+    """A count and its noun: « 1 mois », « 2 jours ». In French the plural starts at two."""
+    noun = one if count < 2 else (several or f"{one}s")  # noqa: PLR2004  the rule of French
+    return f"{number(count)}{HARD}{noun}"

@@ -8,7 +8,8 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from difflib import SequenceMatcher
+from typing import Any, NamedTuple
 
 import tomli_w
 
@@ -209,6 +210,26 @@ class Difference:
     after: str
     """What it says; empty: it is gone."""
     source: str
+
+    @property
+    def words(self) -> tuple[list["Piece"], list["Piece"]]:
+        """What it said and what it says, in pieces: those that are not the same are marked."""
+        one, other = self.before.split(), self.after.split()
+        was: list[Piece] = []
+        now: list[Piece] = []
+        for kind, start, end, first, last in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+            if start < end:
+                was.append(Piece(" ".join(one[start:end]), kind != "equal"))
+            if first < last:
+                now.append(Piece(" ".join(other[first:last]), kind != "equal"))
+        return was, now
+
+
+class Piece(NamedTuple):
+    """Some words, and whether they are not the same in the other text."""
+
+    text: str
+    other: bool
 
 
 def differences(before: Programme, after: Programme) -> tuple[Difference, ...]:

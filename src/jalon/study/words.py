@@ -2,6 +2,7 @@
 
 import re
 
+from jalon.rules import french
 from jalon.rules.base import State, Tri
 from jalon.rules.french import HARD, MONTHS, NARROW
 from jalon.rules.panel import SUBJECTS as SUBJECTS_OF_PANEL
@@ -263,15 +264,7 @@ FIELDS: dict[str, str] = {
 """French of the names of fields, by field, or by kind and field."""
 
 
-def number(count: int) -> str:
-    """A whole number with its thousands apart."""
-    return f"{count:,}".replace(",", NARROW)
-
-
-def many(count: int, one: str, several: str | None = None) -> str:
-    """A count and its noun: « 1 mois », « 2 jours ». In French the plural starts at two."""
-    noun = one if count < 2 else (several or f"{one}s")  # noqa: PLR2004  the rule of French
-    return f"{number(count)}{HARD}{noun}"
+number, many = french.number, french.many
 
 
 def capital(text: str) -> str:

@@ -167,6 +167,8 @@ def fse_page(request: HttpRequest) -> HttpResponse:
         "more": page[A_PAGE - 1].case.sort_name if len(page) > A_PAGE else "",
         "total": everybody.count(),
         "lacking": lacking.count(),
+        "may_record": agent.may(Action.RECORD),
+        "may_identify": agent.may(Action.IDENTITY),
         "short": {one.id: one.short for one in latest()},
     }
     return render(request, "insight/fse.html", context)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 FRAGMENTS = {
     "search_quick", "towns", "feed", "invitation", "person_duplicates", "proconnect_login", "proconnect_callback",
     "document_file", "amounts_export", "case_file", "letter_file", "letter_text_preview", "batch_file",
-    "batch_progress", "print_run", "panel_minutes", "proof_file",
+    "batch_progress", "print_run", "panel_minutes", "proof_file", "meeting_sheet", "meeting_certificate",
     "publication_file", "export_file", "exports_part", "results_attendance", "rules_progress",
 }  # fmt: skip
 """Addresses that answer a part of a page, a file, or the way to another site."""

@@ -19,6 +19,8 @@ from tests.web.contracts.agreed import drafted, signed
 from tests.web.letters.written import at_home, batch_of, sent
 from tests.web.panel.seated import on_agenda
 from tests.web.revisions.prepared import prepared, tried
+from tests.web.workshops.gathered import sealed as sealed_meeting
+from tests.web.workshops.gathered import signable
 
 from jalon.benefits import answer
 from jalon.benefits.question import Activity, Household, Month
@@ -142,6 +144,19 @@ TABLE: dict[str, Action | str] = {
     "panel_item": Action.SIT,
     "panel_step": Action.DECIDE_PANEL,
     "panel_minutes": Action.SIT,
+    "workshops": Action.RECORD,
+    "offers": Action.RECORD,
+    "offer_new": Action.CATALOGUE,
+    "offer": Action.CATALOGUE,
+    "offer_retire": Action.CATALOGUE,
+    "meeting_plan": Action.RECORD,
+    "meeting": Action.RECORD,
+    "meeting_do": Action.RECORD,
+    "meeting_invite": Action.RECORD,
+    "meeting_signing": Action.RECORD,
+    "meeting_sheet": Action.RECORD,
+    "case_workshops": Action.SEE,
+    "meeting_certificate": Action.RECORD,
     "case_messages": Action.SEE,
     "message_cancel": Action.RECORD,
     "message_settle": Action.RECORD,
@@ -217,7 +232,7 @@ POSTS = {
     "outcome", "undo_outcome", "close_session", "close_other_sessions", "resend_invitation", "withdraw_invitation",
     "simulation_away", "close_agent", "reopen_agent", "reset_second_factor", "person_duplicates", "undo_merge",
     "document_put_back", "amounts_read_again", "job_retry", "job_discard", "contract_give_up", "objective_retire",
-    "panel_do", "panel_agenda", "panel_step", "rules_do",
+    "panel_do", "panel_agenda", "panel_step", "rules_do", "offer_retire", "meeting_do",
     "message_cancel", "message_settle", "message_answered", "print_letters", "run_posted",
     "letter_preview", "letter_restore", "batch_preview", "batch_stop",
 }  # fmt: skip
@@ -263,6 +278,7 @@ def world(cast):
     message = Message.objects.latest("pk")
     passage = on_agenda(cast, case)
     trial = tried(cast, prepared(cast, quinze_jours={"within_days": "5"}))
+    met, open_meeting = sealed_meeting(cast, [case]), signable(cast, [case])
     objective = ModelObjective.objects.create(organisation=cast.operator, title="Trouver trois clients")
     share = sharing.share(access(cast.alice, case), cast.partner, "Atelier", None)
     name = handover.hand_over(agent(cast.alice), [case], [cast.bob], until=None, reason="Essai")
@@ -293,6 +309,9 @@ def world(cast):
         "trial": trial.pk,
         "session": passage.session_id,
         "item": passage.pk,
+        "offer": met.offer_id,
+        "meeting": lambda name, _: met.pk if name == "meeting_certificate" else open_meeting.pk,
+        "half_day": open_meeting.half_days.get().pk,
         "step": "avis",
         "uuid": message.uuid,
         "number": {

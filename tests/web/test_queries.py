@@ -39,6 +39,8 @@ PAGES = {
     "/dossiers/{case}/courriers/": 9,
     "/dossiers/{case}/courriers/ecrire/information/": 13,
     "/dossiers/{case}/messages/": 7,
+    "/ateliers/": 6,
+    "/dossiers/{case}/ateliers/": 8,
     "/envois/": 8,
     "/courriers/lots/": 6,
     "/courriers/lots/nouveau/information/": 7,

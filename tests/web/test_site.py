@@ -16,6 +16,7 @@ from tests.web.panel.seated import held
 from tests.web.revisions.prepared import prepared
 from tests.web.revisions.prepared import voted as rules_voted
 from tests.web.site import UndefinedVariable, guarded_tables
+from tests.web.workshops.gathered import sealed as sealed_meeting
 
 from jalon.web.amounts.models import AmountValue, VotedRules
 from jalon.web.amounts.services import Voted, enter
@@ -34,6 +35,7 @@ from jalon.web.mail.printing import print_waiting
 from jalon.web.panel.models import Entry, Minutes
 from jalon.web.trust.models import Reading, Writing
 from jalon.web.trust.services import note
+from jalon.web.workshops.models import Mark, Sheet
 
 GUARDED = {
     "amounts_amountvalue": AmountValue,
@@ -55,6 +57,8 @@ GUARDED = {
     "panel_minutes": Minutes,
     "trust_reading": Reading,
     "trust_writing": Writing,
+    "workshops_mark": Mark,
+    "workshops_sheet": Sheet,
 }
 COLUMNS = {
     "amounts_amountvalue": "source",
@@ -74,6 +78,8 @@ COLUMNS = {
     "mail_printrun": "sha256",
     "panel_entry": "what",
     "panel_minutes": "sha256",
+    "workshops_mark": "how",
+    "workshops_sheet": "sha256",
 }
 VERBS = {
     "update": "UPDATE {table} SET {column} = {column}",
@@ -98,6 +104,7 @@ def rows(cast):
     held(cast, case)
     published(cast)
     rules_voted(cast, prepared(cast))
+    sealed_meeting(cast, [case])
     library.save(agent(cast.hugo), "end", library.packaged("end"), seen=0)
     paper = paper_of(cast.alice, case)
     support(access(cast.alice, case), [paper], FactRow.objects.earliest("pk").key)

@@ -93,7 +93,7 @@ class Action(StrEnum):
     AMOUNTS = "amounts:manage"
     """Enter the amounts and grids voted by the collectivité of one's territories."""
     CATALOGUE = "objectives:manage"
-    """Keep the catalogue of objectives that one's organisation proposes for contracts."""
+    """Keep the catalogues of one's organisation: objectives for contracts, workshops and trainings."""
     LETTERS = "letters:manage"
     """Write the letters of one's organisation: their texts, the letterhead."""
     RULES = "rules:revise"

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "jalon.web.letters",
     "jalon.web.mail",
     "jalon.web.panel",
+    "jalon.web.workshops",
     "jalon.web.proofs",
     "jalon.web.insight",
     "jalon.web.revisions",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("jalon.web.letters.urls")),
     path("", include("jalon.web.mail.urls")),
     path("", include("jalon.web.panel.urls")),
+    path("", include("jalon.web.workshops.urls")),
     path("", include("jalon.web.proofs.urls")),
     path("", include("jalon.web.insight.urls")),
     path("", include("jalon.web.revisions.urls")),

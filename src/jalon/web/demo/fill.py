@@ -34,6 +34,7 @@ from .agreements import agree
 from .amounts import vote
 from .cast import ALSACE, ILLE, TARN, Cast, make_cast
 from .evaluations import evaluate
+from .gatherings import gather
 from .mailings import write_letters
 from .panels import convene_panels
 from .papers import add_papers
@@ -104,6 +105,7 @@ def fill(day: date, tell: Callable[[int], object] = lambda _: None) -> int:
     agree(cast, made, day)
     write_letters(cast, made, day)
     convene_panels(cast, made, day)
+    gather(made, day)
     _plan_the_days(made, day)
     _share(cast, made, day)
     add_papers(made, day)

@@ -23,6 +23,7 @@ _PLACES: tuple[tuple[str, str, str, Action], ...] = (
     ("Agenda", "calendar", "agenda", Action.PLAN),
     ("Dossiers", "people", "cases", Action.SEE),
     ("Séances", "team", "panel", Action.SIT),
+    ("Ateliers", "people", "workshops", Action.RECORD),
     ("Courriers", "mail", "batches", Action.RECORD),
     ("Courriers", "mail", "letters", Action.LETTERS),
     ("Équipe", "team", "team", Action.ASSIGN),
